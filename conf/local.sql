@@ -1,0 +1,33 @@
+-- Environment tables for the local Kinesis emulator: sql-client.sh -i conf/local.sql -f sql-scripts/sliding.sql
+--
+-- Reads the input stream from its beginning, and gives the rejects a stream of their own.
+-- When port 4568 is taken, bin/local.sh runs the emulator on another one and uses a copy of this file with that port.
+
+CREATE TABLE ticks_stream WITH (
+  'connector' = 'kinesis',
+  'stream' = 'ExampleInputStream',
+  'aws.region' = 'us-west-2',
+  'aws.endpoint' = 'http://localhost:4568',
+  'aws.credentials.provider' = 'BASIC',
+  'aws.credentials.basic.accesskeyid' = 'local',
+  'aws.credentials.basic.secretkey' = 'local',
+  'scan.stream.initpos' = 'TRIM_HORIZON'
+);
+
+CREATE TABLE minimums_stream WITH (
+  'connector' = 'kinesis',
+  'stream' = 'ExampleOutputStream',
+  'aws.region' = 'us-west-2',
+  'aws.endpoint' = 'http://localhost:4568',
+  'aws.credentials.provider' = 'BASIC',
+  'aws.credentials.basic.accesskeyid' = 'local',
+  'aws.credentials.basic.secretkey' = 'local',
+  'sink.http-client.protocol.version' = 'HTTP1_1',
+  -- Milliseconds until a half-full batch is written; the connector's default is 5000.
+  'sink.flush-buffer.timeout' = '500',
+  'format' = 'json'
+);
+
+CREATE TABLE rejects_stream WITH (
+  'stream' = 'ExampleRejectStream'
+) LIKE minimums_stream (OVERWRITING OPTIONS);
