@@ -1,0 +1,215 @@
+package dev.kinesissql.udf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CollectionUtil;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FunctionsInSqlTest {
+
+    private final TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
+
+    @BeforeEach
+    void registerFunctionsAndTicks(@TempDir Path directory) throws IOException {
+        String function = "CREATE TEMPORARY SYSTEM FUNCTION %s AS '%s' LANGUAGE JAVA";
+        tables.executeSql(function.formatted("is_valid_ticker", "dev.kinesissql.udf.IsValidTicker"));
+        tables.executeSql(function.formatted("to_string", "dev.kinesissql.udf.ToString"));
+        Path ticks = directory.resolve("ticks.ndjson");
+        Files.writeString(
+                ticks,
+                """
+                {"ticker": "AAPL", "event_time": "2026-11-22 08:03:00", "precise": "2026-11-22 08:03:05.123456789"}
+                {"ticker": "BRK.B", "event_time": "2026-11-22 08:03:01.12", "precise": "9999-12-31 23:59:59.999999999"}
+                {"ticker": "aapl", "event_time": "2026-11-22 08:03:04.999", "precise": "0001-01-01 00:00:00.000000001"}
+                {"ticker": null, "event_time": "2026-11-22 08:03:05", "precise": null}
+                """);
+        String table =
+                """
+                CREATE TEMPORARY TABLE ticks (
+                  ticker VARCHAR(6),
+                  event_time TIMESTAMP(3),
+                  precise TIMESTAMP(9),
+                  WATERMARK FOR event_time AS event_time
+                ) WITH ('connector' = 'filesystem', 'path' = '%s', 'format' = 'json')
+                """;
+        tables.executeSql(table.formatted(ticks.toUri()));
+    }
+
+    @Test
+    void isValidTickerReadsAColumnAndIsFalseForNull() {
+        assertThat(rows("SELECT ticker, is_valid_ticker(ticker), is_valid_ticker(CAST(ticker AS STRING)) FROM ticks"))
+                .containsExactly(
+                        Row.of("AAPL", true, true),
+                        Row.of("BRK.B", true, true),
+                        Row.of("aapl", false, false),
+                        Row.of(null, false, false));
+    }
+
+    @Test
+    void isValidTickerIsAConditionByItself() {
+        assertThat(rows("SELECT ticker FROM ticks WHERE NOT is_valid_ticker(ticker)"))
+                .containsExactly(Row.of("aapl"), Row.of((Object) null));
+    }
+
+    @Test
+    void isValidTickerTakesAnExpression() {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        expected.put("is_valid_ticker('BRK.B')", true);
+        expected.put("is_valid_ticker('BRK..B')", false);
+        expected.put("is_valid_ticker('')", false);
+        expected.put("is_valid_ticker(CAST('AAPL' AS VARCHAR(6)))", true);
+        expected.put("is_valid_ticker(CAST('AAPL' AS CHAR(4)))", true);
+        expected.put("is_valid_ticker(CAST('AAPL' AS CHAR(6)))", false); // filled up with blanks
+        expected.put("is_valid_ticker('AA' || 'PL')", true);
+        expected.put("is_valid_ticker(CAST(NULL AS STRING))", false);
+        expected.put("is_valid_ticker(CAST(NULL AS VARCHAR(6)))", false);
+        expected.put("is_valid_ticker(NULL)", false);
+        assertThat(valuesOf(expected.keySet())).isEqualTo(expected);
+    }
+
+    @Test
+    void isValidTickerIsABooleanThatIsNeverNull() {
+        assertThat(types("SELECT is_valid_ticker(ticker), is_valid_ticker('AAPL'), is_valid_ticker(NULL) FROM ticks"))
+                .containsOnly(DataTypes.BOOLEAN().notNull());
+    }
+
+    @Test
+    void toStringReadsAColumnOfEveryPrecisionAndIsNullForNull() {
+        String query =
+                """
+                SELECT
+                  to_string(CAST(precise AS TIMESTAMP(0))),
+                  to_string(CAST(precise AS TIMESTAMP(3))),
+                  to_string(CAST(precise AS TIMESTAMP(6))),
+                  to_string(precise)
+                FROM ticks
+                """;
+        assertThat(rows(query))
+                .containsExactly(
+                        Row.of(
+                                "2026-11-22 08:03:05",
+                                "2026-11-22 08:03:05.123000",
+                                "2026-11-22 08:03:05.123456",
+                                "2026-11-22 08:03:05.123456"),
+                        Row.of(
+                                "9999-12-31 23:59:59",
+                                "9999-12-31 23:59:59.999000",
+                                "9999-12-31 23:59:59.999999",
+                                "9999-12-31 23:59:59.999999"),
+                        Row.of(
+                                "0001-01-01 00:00:00",
+                                "0001-01-01 00:00:00",
+                                "0001-01-01 00:00:00",
+                                "0001-01-01 00:00:00"),
+                        Row.of(null, null, null, null));
+    }
+
+    @Test
+    void toStringReadsARowtimeAttribute() {
+        assertThat(rows("SELECT to_string(event_time) FROM ticks"))
+                .containsExactly(
+                        Row.of("2026-11-22 08:03:00"),
+                        Row.of("2026-11-22 08:03:01.120000"),
+                        Row.of("2026-11-22 08:03:04.999000"),
+                        Row.of("2026-11-22 08:03:05"));
+    }
+
+    @Test
+    void toStringReadsTheEndAndTheTimeOfAWindow() {
+        String query =
+                """
+                SELECT to_string(window_end), to_string(window_time), COUNT(*)
+                FROM TABLE(HOP(TABLE ticks, DESCRIPTOR(event_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND))
+                GROUP BY window_start, window_end, window_time
+                """;
+        assertThat(rows(query))
+                .containsExactly(
+                        Row.of("2026-11-22 08:03:05", "2026-11-22 08:03:04.999000", 3L),
+                        Row.of("2026-11-22 08:03:10", "2026-11-22 08:03:09.999000", 4L),
+                        Row.of("2026-11-22 08:03:15", "2026-11-22 08:03:14.999000", 1L));
+    }
+
+    @Test
+    void toStringTakesAnExpression() {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        expected.put("to_string(TIMESTAMP '2026-11-22 08:03:05')", "2026-11-22 08:03:05");
+        expected.put("to_string(TIMESTAMP '2026-11-22 08:03:05.12')", "2026-11-22 08:03:05.120000");
+        expected.put("to_string(TIMESTAMP '2026-11-22 08:03:05.123456789')", "2026-11-22 08:03:05.123456");
+        expected.put("to_string(TIMESTAMP '1969-12-31 23:59:59.999999')", "1969-12-31 23:59:59.999999");
+        expected.put("to_string(TIMESTAMP '0001-01-01 00:00:00')", "0001-01-01 00:00:00");
+        expected.put("to_string(TIMESTAMP '9999-12-31 23:59:59.999999')", "9999-12-31 23:59:59.999999");
+        expected.put("to_string(CAST(TIMESTAMP '2026-11-22 08:03:05.9' AS TIMESTAMP(0)))", "2026-11-22 08:03:05");
+        expected.put("to_string(TO_TIMESTAMP('2026-11-22 08:03:05'))", "2026-11-22 08:03:05");
+        expected.put("to_string(CAST(NULL AS TIMESTAMP(3)))", null);
+        expected.put("to_string(NULL)", null);
+        assertThat(valuesOf(expected.keySet())).isEqualTo(expected);
+    }
+
+    @Test
+    void toStringIsAString() {
+        assertThat(types("SELECT to_string(event_time), to_string(precise), to_string(NULL) FROM ticks"))
+                .containsOnly(DataTypes.STRING());
+    }
+
+    @Test
+    void toStringPrintsATimestampWithLocalTimeZoneInTheTimeZoneOfTheSession() {
+        tables.getConfig().set("table.local-time-zone", "Asia/Tokyo");
+        assertThat(rows("SELECT to_string(TO_TIMESTAMP_LTZ(0, 3))")).containsExactly(Row.of("1970-01-01 09:00:00"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "is_valid_ticker(5), STRING, INT NOT NULL",
+        "to_string(DATE '2026-11-22'), TIMESTAMP(9), DATE NOT NULL",
+        "to_string(1700000000000), TIMESTAMP(9), BIGINT NOT NULL",
+    })
+    void aValueOfAnotherTypeIsAnErrorBeforeTheJobStarts(String call, String expected, String actual) {
+        assertThatThrownBy(() -> tables.sqlQuery("SELECT " + call))
+                .isInstanceOf(ValidationException.class)
+                .hasRootCauseMessage(
+                        "Invalid argument type at position 0. Data type %s expected but %s passed.", expected, actual);
+    }
+
+    @Test
+    void callsOfConstantsAreComputedOnceByThePlanner() {
+        String plan = tables.explainSql(
+                "SELECT ticker, to_string(TIMESTAMP '2026-11-22 08:03:05') FROM ticks WHERE is_valid_ticker('AAPL')");
+        String optimized = plan.substring(plan.indexOf("== Optimized Execution Plan =="));
+        assertThat(optimized).contains("'2026-11-22 08:03:05'").doesNotContain("to_string", "is_valid_ticker");
+    }
+
+    private Map<String, Object> valuesOf(Set<String> expressions) {
+        Row row = rows("SELECT " + String.join(", ", expressions)).get(0);
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (String expression : expressions) {
+            values.put(expression, row.getField(values.size()));
+        }
+        return values;
+    }
+
+    private List<Row> rows(String query) {
+        return CollectionUtil.iteratorToList(tables.executeSql(query).collect());
+    }
+
+    private List<DataType> types(String query) {
+        return tables.sqlQuery(query).getResolvedSchema().getColumnDataTypes();
+    }
+}
