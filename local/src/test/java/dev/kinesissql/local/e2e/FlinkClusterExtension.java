@@ -1,0 +1,51 @@
+package dev.kinesissql.local.e2e;
+
+import dev.kinesissql.local.process.FlinkCluster;
+import dev.kinesissql.local.process.FlinkRest;
+import dev.kinesissql.local.process.Folders;
+import dev.kinesissql.local.process.Ports;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A Flink session cluster of the test class's own, JobManager and TaskManager as processes; a static field. */
+final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback {
+
+    private final Map<String, String> options;
+    private int port;
+    private Path folder;
+    private FlinkCluster cluster;
+
+    /** A cluster with configuration on top of {@code conf/config.yaml}. */
+    FlinkClusterExtension(Map<String, String> options) {
+        this.options = options;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        port = Ports.anyFree();
+        folder = Files.createTempDirectory("flink-");
+        cluster = FlinkCluster.start(EmulatorExtension.BUNDLE, port, folder, options, false);
+        cluster.awaitReady();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        if (cluster != null) {
+            cluster.close();
+        }
+        Folders.delete(folder);
+    }
+
+    /** The port of its REST API. */
+    int port() {
+        return port;
+    }
+
+    FlinkRest rest() {
+        return cluster.rest();
+    }
+}

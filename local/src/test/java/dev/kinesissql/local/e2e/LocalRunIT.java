@@ -1,0 +1,128 @@
+package dev.kinesissql.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kinesissql.local.process.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/local.sh} as a user runs it, with other ports: it ends by itself, by Ctrl-C, or because a part has died. */
+class LocalRunIT {
+
+    private static final Duration START = Duration.ofSeconds(120);
+
+    @TempDir
+    Path folder;
+
+    private int webPort;
+    private int kinesisPort;
+    private Process run;
+
+    @BeforeEach
+    void choosePorts() {
+        webPort = Ports.anyFree();
+        kinesisPort = Ports.anyFree();
+    }
+
+    @AfterEach
+    void endWhatIsLeft() {
+        if (run != null) {
+            run.descendants().forEach(ProcessHandle::destroyForcibly);
+            run.destroyForcibly();
+        }
+    }
+
+    @Test
+    void itShowsTheWindowsOfAllTickersAndEndsByItself() throws Exception {
+        start("--seconds", "25", "--shards", "2", "--parallelism", "2", "--seed", "7");
+
+        assertThat(run.waitFor(180, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(run.exitValue()).as(output()).isZero();
+        assertThat(output()).contains("web UI: http://localhost:" + webPort);
+        for (String ticker : List.of("AAPL", "AMZN", "MSFT", "INTC", "TBV")) {
+            assertThat(output().lines()).anyMatch(line -> line.matches(
+                    "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d[05]  " + ticker + " +\\d+\\.\\d\\d  lag \\d+\\.\\d s"));
+        }
+        List<String> summary = output().lines().dropWhile(line -> !line.startsWith("Ran for")).toList();
+        assertThat(summary).hasSize(4);
+        assertThat(summary.get(0)).matches("Ran for 2[5-9] s");
+        assertThat(summary.get(1)).matches("ticks sent +1[12]\\d\\d");
+        assertThat(summary.get(2)).matches("windows received +\\d+");
+        assertThat(summary.get(3)).matches("rejects +0");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void ctrlCStopsEverything() throws Exception {
+        start();
+        awaitFirstWindow();
+
+        new ProcessBuilder("kill", "-INT", Long.toString(run.pid())).start().waitFor();
+
+        assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.exitValue()).isEqualTo(130);
+        assertThat(output()).contains("Ran for ");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void whenAPartDiesItSaysWhichAndStopsTheRest() throws Exception {
+        start();
+        awaitFirstWindow();
+
+        run.descendants()
+                .filter(process -> process.info().commandLine().orElse("").contains("TaskManagerRunner"))
+                .forEach(ProcessHandle::destroyForcibly);
+
+        assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.exitValue()).isEqualTo(1);
+        assertThat(output()).contains("ERROR: The Flink TaskManager ended unexpectedly, with exit code 137.");
+        assertNothingIsLeft();
+    }
+
+    private void start(String... arguments) throws IOException {
+        List<String> command = Stream.concat(
+                        Stream.of(EmulatorExtension.BUNDLE.bin("local.sh").toString(), "--ports",
+                                webPort + "," + kinesisPort),
+                        Stream.of(arguments))
+                .toList();
+        run = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+    }
+
+    private void awaitFirstWindow() {
+        await().atMost(START).until(() -> {
+            assertThat(run.isAlive()).as(output()).isTrue();
+            return output().contains("  lag ");
+        });
+    }
+
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("output"));
+    }
+
+    /** No process, no port and no file of the run. */
+    private void assertNothingIsLeft() throws IOException {
+        String runFolder = EmulatorExtension.BUNDLE.target().resolve("runs").resolve(Long.toString(run.pid())).toString();
+        assertThat(Path.of(runFolder)).doesNotExist();
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process -> process.info().commandLine().orElse("").contains(runFolder)))
+                .isEmpty();
+        assertThat(Ports.isFree(webPort)).isTrue();
+        assertThat(Ports.isFree(kinesisPort)).isTrue();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.kinesissql.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kinesissql.oracle.SlidingMinimumOracle;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Runs {@code sql-scripts/sliding.sql}, as it is shipped, with the stock SQL Client on a cluster, with files in place of
+ * the three streams.
+ */
+final class ShippedScript {
+
+    static final Path SCRIPT = Path.of("..", "sql-scripts", "sliding.sql");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final URI cluster;
+    private final Path folder;
+
+    /**
+     * @param cluster the address of the cluster's REST API
+     * @param folder an empty folder for the files
+     */
+    ShippedScript(URI cluster, Path folder) {
+        this.cluster = cluster;
+        this.folder = folder;
+    }
+
+    /**
+     * What came out.
+     *
+     * @param minimums records of the output, each with all three fields
+     * @param rejects records of the rejects
+     * @param terminal what the client printed
+     */
+    record Result(List<JsonNode> minimums, List<JsonNode> rejects, String terminal) {
+
+        /** The minimums as {@link SlidingMinimumOracle#line} writes them, in order of window and ticker. */
+        List<String> minimumLines() {
+            return minimums.stream()
+                    .map(minimum -> SlidingMinimumOracle.line(
+                            minimum.get("event_time").asText(),
+                            minimum.get("ticker").asText(),
+                            minimum.get("price").asDouble()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * Runs the script over the records of a file, in their order.
+     *
+     * @param settings session settings on top of those that make a run repeatable
+     */
+    Result run(Path ticks, Map<String, String> settings) throws IOException {
+        Path environment = folder.resolve("environment.sql");
+        Files.writeString(environment, environment(ticks, settings));
+        String terminal = ScriptClient.run(List.of(
+                "-D", "execution.target=remote",
+                "-D", "rest.address=" + cluster.getHost(),
+                "-D", "rest.port=" + cluster.getPort(),
+                "-hist", folder.resolve("history").toString(),
+                "-i", environment.toString(),
+                "-f", SCRIPT.toString()));
+        assertThat(terminal).as("what the SQL Client printed").doesNotContain("[ERROR]").contains("Complete execution");
+        return new Result(read(folder.resolve("minimums")), read(folder.resolve("rejects")), terminal);
+    }
+
+    private String environment(Path ticks, Map<String, String> settings) {
+        StringBuilder sql = new StringBuilder();
+        // Wait for the end of the job, and let it end only when its files are complete.
+        set(sql, "table.dml-sync", "true");
+        set(sql, "execution.checkpointing.interval", "500 ms");
+        set(sql, "parallelism.default", "1");
+        // The watermark moves after each record, not by the wall clock: what is late is the same in every run.
+        set(sql, "pipeline.auto-watermark-interval", "0 ms");
+        settings.forEach((key, value) -> set(sql, key, value));
+        sql.append("CREATE TABLE ticks_stream WITH ('connector' = 'filesystem', 'path' = '")
+                .append(ticks.toUri())
+                .append("');\n");
+        for (String sink : List.of("minimums", "rejects")) {
+            sql.append("CREATE TABLE ").append(sink).append("_stream WITH ('connector' = 'filesystem', 'path' = '")
+                    .append(folder.resolve(sink).toUri())
+                    .append("', 'format' = 'json');\n");
+        }
+        return sql.toString();
+    }
+
+    private static void set(StringBuilder sql, String key, String value) {
+        sql.append("SET '").append(key).append("' = '").append(value).append("';\n");
+    }
+
+    /** The records below a folder; the columns that are in the names of partition folders are put back. */
+    private static List<JsonNode> read(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            files = walk.filter(Files::isRegularFile).toList();
+        }
+        List<JsonNode> records = new ArrayList<>();
+        for (Path file : files) {
+            assertThat(file.getFileName().toString()).as("a file that was never completed").doesNotStartWith(".");
+            for (String line : Files.readAllLines(file)) {
+                ObjectNode record = (ObjectNode) JSON.readTree(line);
+                for (Path part : folder.relativize(file)) {
+                    String[] partition = part.toString().split("=", 2);
+                    if (partition.length == 2) {
+                        record.put(partition[0], partition[1]);
+                    }
+                }
+                records.add(record);
+            }
+        }
+        return records;
+    }
+}
