@@ -1,0 +1,177 @@
+package dev.kinesissql.udf.json;
+
+import static dev.kinesissql.udf.json.Difference.Failure.FAILED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.apache.flink.formats.common.TimestampFormat.SQL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kinesissql.udf.json.Difference.Case;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import org.apache.flink.formats.common.TimestampFormat;
+import org.apache.flink.formats.json.JsonRowDataDeserializationSchema;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.RowType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What this format reads is what Flink's format json reads, but for the {@link Difference}s. */
+class FlinkJsonDifferentialTest {
+
+    private static final int DOCUMENTS = 10_000;
+
+    private static final List<String> TYPES = List.of(
+            "STRING", "VARCHAR(3)", "CHAR(3)", "BOOLEAN", "TINYINT", "SMALLINT", "INT", "BIGINT", "FLOAT", "DOUBLE",
+            "DECIMAL(10, 2)", "DECIMAL(38, 18)", "DATE", "TIME(0)", "TIME(3)", "TIMESTAMP(3)", "TIMESTAMP(9)",
+            "TIMESTAMP_LTZ(3)", "TIMESTAMP_LTZ(6)", "BYTES", "VARBINARY(2)", "BINARY(2)");
+
+    private final JsonValues values = new JsonValues(new Random(20261122));
+    private final List<Column> columns = new ArrayList<>();
+    private CheckedJson all;
+
+    @BeforeEach
+    void declareColumns() throws Exception {
+        StringBuilder schema = new StringBuilder();
+        for (int i = 0; i < TYPES.size(); i++) {
+            columns.add(new Column("c" + i, TYPES.get(i)));
+            schema.append(columns.get(i).declaration).append(", ");
+        }
+        all = CheckedJson.of(schema + "error STRING");
+    }
+
+    @Test
+    void readsWhatFlinkReadsButForTheKnownDifferences() {
+        Set<Difference> seen = EnumSet.noneOf(Difference.class);
+        Set<Case> unknown = new LinkedHashSet<>();
+        for (int i = 0; i < DOCUMENTS; i++) {
+            List<String> json = new ArrayList<>();
+            columns.forEach(column -> json.add(values.next(column.type)));
+            byte[] record = document(json).getBytes(UTF_8);
+
+            List<Object> row = all.read(record);
+
+            Object firstError = null;
+            for (int c = 0; c < columns.size(); c++) {
+                Column column = columns.get(c);
+                List<Object> alone = column.checked.read(record);
+                assertThat(row.get(c)).isEqualTo(alone.get(0));
+                firstError = firstError == null ? alone.get(1) : firstError;
+                Object ours = alone.get(1) == null ? alone.get(0) : FAILED;
+                Object flink = column.flink(record);
+                if (!Objects.equals(ours, flink)) {
+                    Case difference = new Case(column.rowType.getTypeAt(0), json.get(c), flink, ours);
+                    Difference.explaining(difference).ifPresentOrElse(seen::add, () -> unknown.add(difference));
+                }
+            }
+            assertThat(row.get(columns.size())).isEqualTo(firstError);
+        }
+        assertThat(unknown).isEmpty();
+        assertThat(seen).containsExactly(Difference.values());
+    }
+
+    @Test
+    void refusesWhatFlinkRefusesInDamagedRecords() {
+        Random random = new Random(20261122);
+        int accepted = 0;
+        for (int i = 0; i < DOCUMENTS; i++) {
+            byte[] record = document(Collections.nCopies(3, values.next("STRING"))).getBytes(UTF_8);
+            for (int damage = 0; damage <= random.nextInt(3); damage++) {
+                record[random.nextInt(record.length)] = (byte) random.nextInt(128);
+            }
+            Object flink = columns.get(0).flink(record);
+            List<Object> ours = columns.get(0).checked.read(record);
+            if (flink == FAILED) {
+                assertThat(ours.get(1)).as(new String(record, UTF_8)).isNotNull();
+            } else if (ours.get(1) == null) {
+                accepted++;
+            } else {
+                assertThat(ours.get(1).toString())
+                        .as(new String(record, UTF_8))
+                        .startsWith("not a JSON object: more content after the object");
+            }
+        }
+        assertThat(accepted).isGreaterThan(DOCUMENTS / 20);
+    }
+
+    /** Whole records that Flink takes and this format does not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ``
+            ` `
+            null
+            {"c0": 1} x
+            {"c0": 1}{"c0": 2}
+            """)
+    void refusesRecordsOfWhichFlinkWouldDropAPart(String record) {
+        assertThat(columns.get(0).flink(record.getBytes(UTF_8))).isNotEqualTo(FAILED);
+        assertThat(columns.get(0).checked.read(record).get(1).toString()).startsWith("not a JSON object: ");
+    }
+
+    @Test
+    void takesTheLastOfARepeatedFieldAsFlinkDoes() {
+        byte[] record = "{\"c6\": 1, \"c6\": 2, \"c6\": 3}".getBytes(UTF_8);
+
+        assertThat(columns.get(6).flink(record)).isEqualTo(3);
+        assertThat(columns.get(6).checked.read(record)).containsExactly(3, null);
+    }
+
+    private String document(List<String> json) {
+        List<String> fields = new ArrayList<>(List.of("\"x\": {\"c0\": [1, {}]}", "\"y\": null"));
+        for (int c = 0; c < json.size(); c++) {
+            if (json.get(c) != null) {
+                fields.add("\"" + columns.get(c).name + "\": " + json.get(c));
+            }
+        }
+        Collections.shuffle(fields, values.random());
+        return "{" + String.join(" ,", fields) + "}";
+    }
+
+    /** One column, read by both formats. */
+    private static final class Column {
+
+        private final String name;
+        private final String type;
+        private final String declaration;
+        private final RowType rowType;
+        private final CheckedJson checked;
+        private final List<JsonRowDataDeserializationSchema> flink = new ArrayList<>();
+
+        Column(String name, String type) throws Exception {
+            this.name = name;
+            this.type = type;
+            this.declaration = name + " " + type;
+            this.rowType = CheckedJson.rowType(declaration);
+            this.checked = CheckedJson.of(declaration + ", error STRING");
+            boolean timestamp = type.startsWith("TIMESTAMP");
+            for (TimestampFormat format : timestamp ? TimestampFormat.values() : new TimestampFormat[] {SQL}) {
+                JsonRowDataDeserializationSchema schema = new JsonRowDataDeserializationSchema(
+                        rowType, InternalTypeInfo.of(rowType), false, false, format);
+                schema.open(null);
+                flink.add(schema);
+            }
+        }
+
+        /** What Flink's format makes of the record, with that of its settings for timestamps that takes it. */
+        Object flink(byte[] record) {
+            for (JsonRowDataDeserializationSchema schema : flink) {
+                try {
+                    RowData row = schema.deserialize(record);
+                    return row == null ? null : CheckedJson.values(row, rowType).get(0);
+                } catch (IOException refused) {
+                    continue;
+                }
+            }
+            return FAILED;
+        }
+    }
+}
