@@ -37,14 +37,22 @@ build() {
   fi
   command -v mvn > /dev/null || fail "There is no 'mvn' on the PATH. The first start builds the project: install" \
     "Maven 3.8.1 or newer."
-  echo "Building. The first time, Maven downloads about 400 MB; later it takes seconds." >&2
+  echo "Building; the first time, Maven downloads about 400 MB" >&2
   local log=$ROOT/target/build.log
   mkdir -p "$ROOT/target"
-  if ! (cd "$ROOT" && mvn -B -ntp -DskipTests package) > "$log" 2>&1; then
-    grep -E '^\[ERROR\]|^\[FATAL\]' "$log" | head -n 15 >&2 || tail -n 15 "$log" >&2
+  if ! (cd "$ROOT" && mvn -B -DskipTests package 2>&1) | tee "$log" | build_progress >&2; then
+    { grep -E '^\[(ERROR|FATAL)\]' "$log" || tail -n 15 "$log"; } | head -n 15 >&2
     fail "The build failed. Correct what Maven says above; all of it is in $log. When a download failed: check the" \
       "network and Maven's settings, and start again."
   fi
+}
+
+# From what Maven prints, a line for each module and for each 100 files downloaded.
+build_progress() {
+  awk '
+    /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { print "  building " $3 " " $NF; fflush() }
+    /^Downloaded from|^\[INFO\] Downloaded from/ { if (++files % 100 == 0) { print "  " files " files downloaded"; fflush() } }
+  '
 }
 
 newer_sources() {
@@ -56,6 +64,10 @@ newer_sources() {
 exec_tool() {
   find_java
   build
-  exec "$JAVA" -XX:TieredStopAtLevel=1 -Dkinesis-sql.root="$ROOT" -cp "$TOOLS_JAR:$ROOT/local/target/lib/*" \
+  local terminal=false
+  if [ -t 1 ]; then
+    terminal=true
+  fi
+  exec "$JAVA" -XX:TieredStopAtLevel=1 -Dkinesis-sql.root="$ROOT" -Dkinesis-sql.terminal="$terminal" -cp "$TOOLS_JAR:$ROOT/local/target/lib/*" \
     dev.kinesissql.local.Main "$@"
 }

@@ -107,8 +107,7 @@ final class LocalRun implements AutoCloseable {
         RunningJob job = new RunningJob(cluster.rest(), submission.awaitJobId(this::requireProcesses));
         job.awaitRunning(this::requireProcesses);
 
-        progress("running; ticks go to " + StreamNames.TICKS + ", minimums come from " + StreamNames.MINIMUMS
-                + (seconds == null ? "; Ctrl-C stops" : "; stops after " + seconds + " s"));
+        progress("running" + (seconds == null ? "; Ctrl-C stops" : "; stops after " + seconds + " s of ticks"));
         out.println();
         follow(kinesis, cluster, job);
     }

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 final class View implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration SIZE_INTERVAL = Duration.ofSeconds(1);
 
     private final KinesisClient client;
     private final Board board;
@@ -28,6 +29,8 @@ final class View implements AutoCloseable {
     private final PlainLines lines;
     private final List<StreamReader> readers = new ArrayList<>();
     private final List<Worker> workers = new ArrayList<>();
+    private TerminalSize size = TerminalSize.detect();
+    private long sizeAskedNanos = System.nanoTime();
 
     /**
      * Starts to read.
@@ -39,8 +42,9 @@ final class View implements AutoCloseable {
             PrintStream out, String webUi) {
         this.client = endpoint.client();
         this.board = board;
+        // Set by the scripts in bin/: Java cannot tell a terminal from a file when only the input is redirected.
         boolean terminal = Boolean.getBoolean("kinesis-sql.terminal");
-        this.table = terminal ? new LiveTable(out, TerminalSize::detect, webUi) : null;
+        this.table = terminal ? new LiveTable(out, this::terminalSize, webUi) : null;
         this.lines = terminal ? null : new PlainLines(out);
         read(new StreamReader(client, endpoint, minimumStream, start), this::minimum);
         if (rejectStream != null) {
@@ -73,6 +77,15 @@ final class View implements AutoCloseable {
         if (lines != null) {
             lines.reject(reject);
         }
+    }
+
+    /** The terminal's size, asked once a second: each time takes a process. */
+    private TerminalSize terminalSize() {
+        if (System.nanoTime() - sizeAskedNanos > SIZE_INTERVAL.toNanos()) {
+            size = TerminalSize.detect();
+            sizeAskedNanos = System.nanoTime();
+        }
+        return size;
     }
 
     /** Draws the table, where there is one. */

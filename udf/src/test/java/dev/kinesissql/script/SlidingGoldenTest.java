@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs the shipped script over {@code golden/CASE/ticks.ndjson} and compares all that comes out with
- * {@code minimums.ndjson} and {@code rejects.ndjson}. The order of records counts for nothing, and the time of rejection,
+ * {@code minimums.ndjson} and {@code rejects.ndjson}. The order of records counts for nothing; the time of rejection,
  * which is the clock's, is left out.
  */
 class SlidingGoldenTest {
@@ -53,7 +53,7 @@ class SlidingGoldenTest {
         assertThat(sorted(result.minimums())).isEqualTo(sorted(read(files.resolve("minimums.ndjson"))));
         assertThat(result.rejects()).allSatisfy(reject ->
                 assertThat(reject.get("rejected_at").asText()).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?"));
-        assertThat(sorted(withoutTime(result.rejects()))).isEqualTo(sorted(read(files.resolve("rejects.ndjson"))));
+        assertThat(sorted(repeatable(result.rejects()))).isEqualTo(sorted(read(files.resolve("rejects.ndjson"))));
     }
 
     private static List<JsonNode> read(Path file) throws IOException {
@@ -64,8 +64,13 @@ class SlidingGoldenTest {
         return records;
     }
 
-    private static List<JsonNode> withoutTime(List<JsonNode> rejects) {
-        rejects.forEach(reject -> ((ObjectNode) reject).remove("rejected_at"));
+    /** Without the time of rejection, and without the parser's own words, which differ between versions of Flink. */
+    private static List<JsonNode> repeatable(List<JsonNode> rejects) {
+        for (JsonNode each : rejects) {
+            ObjectNode reject = (ObjectNode) each;
+            reject.remove("rejected_at");
+            reject.put("detail", reject.get("detail").asText().replaceFirst("(malformed) near byte \\d+: .*", "$1"));
+        }
         return rejects;
     }
 
