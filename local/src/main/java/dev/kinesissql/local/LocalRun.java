@@ -22,6 +22,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -31,6 +33,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 final class LocalRun implements AutoCloseable {
 
     private static final Duration REDRAW = Duration.ofMillis(250);
+    private static final Duration CTRL_C = Duration.ofMillis(500);
     private static final Duration STREAMS_ACTIVE = Duration.ofSeconds(30);
 
     private final Bundle bundle;
@@ -45,6 +48,7 @@ final class LocalRun implements AutoCloseable {
     private final long startedNanos = System.nanoTime();
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final List<ManagedProcess> processes = new ArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private long feedingSinceNanos;
     private boolean closed;
 
@@ -79,8 +83,11 @@ final class LocalRun implements AutoCloseable {
         try {
             run(webPort, kinesisPort);
         } catch (RuntimeException e) {
-            keepLogs();
-            throw e;
+            // Ctrl-C reaches the parts too: one may be seen dead before this process has heard of it.
+            if (!closing.await(CTRL_C.toMillis(), TimeUnit.MILLISECONDS)) {
+                keepLogs();
+                throw e;
+            }
         }
     }
 
@@ -190,6 +197,7 @@ final class LocalRun implements AutoCloseable {
     /** Stops all parts, those that were started last first, and prints the summary when ticks had been sent. */
     @Override
     public void close() {
+        closing.countDown();
         synchronized (parts) {
             if (closed) {
                 return;

@@ -102,7 +102,7 @@ public final class Emulator {
                         "KINESIS_MOCK_TLS_PORT", Integer.toString(Ports.anyFree()),
                         "AWS_REGION", REGION,
                         "SHARD_LIMIT", "500",
-                        "LOG_LEVEL", "WARN"),
+                        "LOG_LEVEL", "ERROR"),
                 // It looks for its TLS certificate in the working directory.
                 main.getParent(),
                 logs.resolve("emulator.out"),

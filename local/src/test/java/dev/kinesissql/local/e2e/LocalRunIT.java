@@ -26,7 +26,8 @@ class LocalRunIT {
 
     private int webPort;
     private int kinesisPort;
-    private Process run;
+    private Process shell;
+    private ProcessHandle run;
 
     @BeforeEach
     void choosePorts() {
@@ -36,9 +37,9 @@ class LocalRunIT {
 
     @AfterEach
     void endWhatIsLeft() {
-        if (run != null) {
-            run.descendants().forEach(ProcessHandle::destroyForcibly);
-            run.destroyForcibly();
+        if (shell != null) {
+            shell.descendants().forEach(ProcessHandle::destroyForcibly);
+            shell.destroyForcibly();
         }
     }
 
@@ -46,9 +47,9 @@ class LocalRunIT {
     void itShowsTheWindowsOfAllTickersAndEndsByItself() throws Exception {
         start("--seconds", "25", "--shards", "2", "--parallelism", "2", "--seed", "7");
 
-        assertThat(run.waitFor(180, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.waitFor(180, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(run.exitValue()).as(output()).isZero();
+        assertThat(shell.exitValue()).as(output()).isZero();
         assertThat(output()).contains("web UI: http://localhost:" + webPort);
         for (String ticker : List.of("AAPL", "AMZN", "MSFT", "INTC", "TBV")) {
             assertThat(output().lines()).anyMatch(line -> line.matches(
@@ -68,11 +69,12 @@ class LocalRunIT {
         start();
         awaitFirstWindow();
 
-        new ProcessBuilder("kill", "-INT", Long.toString(run.pid())).start().waitFor();
+        // As a terminal does it: the signal goes to all processes of the group, the parts among them.
+        new ProcessBuilder("bash", "-c", "kill -INT -- -" + run.pid()).start().waitFor();
 
-        assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(run.exitValue()).isEqualTo(130);
-        assertThat(output()).contains("Ran for ");
+        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.exitValue()).as(output()).isEqualTo(130);
+        assertThat(output()).contains("Ran for ").doesNotContain("ERROR");
         assertNothingIsLeft();
     }
 
@@ -85,23 +87,27 @@ class LocalRunIT {
                 .filter(process -> process.info().commandLine().orElse("").contains("TaskManagerRunner"))
                 .forEach(ProcessHandle::destroyForcibly);
 
-        assertThat(run.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(run.exitValue()).isEqualTo(1);
+        assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(shell.exitValue()).isEqualTo(1);
         assertThat(output()).contains("ERROR: The Flink TaskManager ended unexpectedly, with exit code 137.");
         assertNothingIsLeft();
     }
 
+    /** Starts it as a shell with job control does, with a process group of its own. */
     private void start(String... arguments) throws IOException {
         List<String> command = Stream.concat(
-                        Stream.of(EmulatorExtension.BUNDLE.bin("local.sh").toString(), "--ports",
+                        Stream.of("bash", "-c", "set -m; \"$@\" 2>&1 & exec 2> /dev/null; wait $!", "bash",
+                                EmulatorExtension.BUNDLE.bin("local.sh").toString(), "--ports",
                                 webPort + "," + kinesisPort),
                         Stream.of(arguments))
                 .toList();
-        run = new ProcessBuilder(command)
+        shell = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
+        await().until(() -> shell.children().findFirst().isPresent());
+        run = shell.children().findFirst().orElseThrow();
     }
 
     private void awaitFirstWindow() {
