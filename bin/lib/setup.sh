@@ -37,7 +37,7 @@ build() {
   fi
   command -v mvn > /dev/null || fail "There is no 'mvn' on the PATH. The first start builds the project: install" \
     "Maven 3.8.1 or newer."
-  echo "Building; the first time, Maven downloads about 400 MB" >&2
+  echo "Building; the first time, Maven downloads some 370 MB" >&2
   local log=$ROOT/target/build.log
   mkdir -p "$ROOT/target"
   if ! (cd "$ROOT" && mvn -B -DskipTests package 2>&1) | tee "$log" | build_progress >&2; then
