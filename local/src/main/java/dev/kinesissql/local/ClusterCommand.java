@@ -31,13 +31,13 @@ final class ClusterCommand implements Callable<Integer> {
 
     @Command(description = "Start it and wait until it is ready.", mixinStandardHelpOptions = true)
     int start(
-            @Option(names = "--port", defaultValue = "8081",
+            @Option(names = "--port", paramLabel = "N", defaultValue = "8081",
                     description = "Port of the web UI and REST API; default: ${DEFAULT-VALUE}.") int port,
             @Option(names = "-D", paramLabel = "KEY=VALUE",
                     description = "Flink configuration on top of conf/config.yaml.") Map<String, String> options)
             throws Exception {
         Bundle bundle = Bundle.current();
-        Service service = new Service(bundle, NAME);
+        Service service = service(bundle);
         service.start(port, folder -> {
             FlinkCluster cluster =
                     FlinkCluster.start(bundle, port, folder, options == null ? Map.of() : options, true);
@@ -54,11 +54,15 @@ final class ClusterCommand implements Callable<Integer> {
 
     @Command(description = "Stop it, with its jobs.", mixinStandardHelpOptions = true)
     int stop() throws Exception {
-        return ServiceCommand.stop(new Service(Bundle.current(), NAME), NAME, System.out);
+        return ServiceCommand.stop(service(Bundle.current()), NAME, System.out);
     }
 
     @Command(description = "Tell whether it runs: exit code 0, else 3.", mixinStandardHelpOptions = true)
     int status() throws Exception {
-        return ServiceCommand.status(new Service(Bundle.current(), NAME), NAME, System.out);
+        return ServiceCommand.status(service(Bundle.current()), NAME, System.out);
+    }
+
+    private static Service service(Bundle bundle) {
+        return new Service(bundle, NAME, FlinkCluster.PATIENCE);
     }
 }

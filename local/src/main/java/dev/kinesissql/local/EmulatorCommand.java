@@ -38,15 +38,15 @@ final class EmulatorCommand implements Callable<Integer> {
 
     @Command(description = "Start it, make the streams and wait until they are ready.", mixinStandardHelpOptions = true)
     int start(
-            @Option(names = "--port", defaultValue = "4568",
+            @Option(names = "--port", paramLabel = "N", defaultValue = "4568",
                     description = "Port of the endpoint; default: ${DEFAULT-VALUE}.") int port,
-            @Option(names = "--shards", defaultValue = "1", converter = LocalCommand.AtLeastOne.class,
+            @Option(names = "--shards", paramLabel = "N", defaultValue = "1", converter = LocalCommand.AtLeastOne.class,
                     description = "Shards of the input stream; default: ${DEFAULT-VALUE}.") int shards,
             @Option(names = "--stream", paramLabel = "NAME=SHARDS",
                     description = "Another stream to make; may be repeated.") Map<String, Integer> others)
             throws Exception {
         Bundle bundle = Bundle.current();
-        Service service = new Service(bundle, NAME);
+        Service service = service(bundle);
         service.start(port, folder -> {
             ManagedProcess process = Emulator.start(bundle, port, folder, true);
             KinesisEndpoint kinesis = KinesisEndpoint.emulator(Emulator.endpoint(port), Emulator.REGION);
@@ -66,11 +66,15 @@ final class EmulatorCommand implements Callable<Integer> {
 
     @Command(description = "Stop it; its records are gone.", mixinStandardHelpOptions = true)
     int stop() throws Exception {
-        return ServiceCommand.stop(new Service(Bundle.current(), NAME), NAME, System.out);
+        return ServiceCommand.stop(service(Bundle.current()), NAME, System.out);
     }
 
     @Command(description = "Tell whether it runs: exit code 0, else 3.", mixinStandardHelpOptions = true)
     int status() throws Exception {
-        return ServiceCommand.status(new Service(Bundle.current(), NAME), NAME, System.out);
+        return ServiceCommand.status(service(Bundle.current()), NAME, System.out);
+    }
+
+    private static Service service(Bundle bundle) {
+        return new Service(bundle, NAME, Emulator.PATIENCE);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What went wrong and what to do about it, in one paragraph, from the stack trace that Flink, the connector or the SQL
@@ -26,6 +27,13 @@ public final class FailureAdvice {
         }
     }
 
+    /** Where a trace says so, the name of the table that cannot be read or written. */
+    private static final String TABLE =
+            "(?:Unable to create a \\w+ for \\w+ table '(?:[^'.]*\\.){2}([^'\\n]*)'.*?)?";
+
+    /** Names in a trace, a line each, up to a blank line or the next stack frame. */
+    private static final String LIST = "(.*?)(?:\\n\\s*at |\\n\\s*\\.\\.\\. \\d+ |\\n\\s*\\n|$)";
+
     /** Most specific first: the first rule that matches tells the failure. */
     private static final List<Rule> RULES = List.of(
             Rule.of(
@@ -38,30 +46,29 @@ public final class FailureAdvice {
                     m -> "syntax error at line " + m.group(1) + ", column " + m.group(2) + ":" + m.group(3),
                     "Correct the statement at that place."),
             Rule.of(
-                    "Unsupported options found for '([^']*)'\\.\\s+Unsupported options:\\s+(.*?)\\n\\s*\\n"
-                            + "Supported options:\\s+(.*?)(?:\\n\\s*at |\\n\\s*\\n|$)",
+                    TABLE + "Unsupported options found for '([^']*)'\\.\\s+Unsupported options:\\s+(.*?)\\n\\s*\\n"
+                            + "Supported options:\\s+" + LIST,
                     FailureAdvice::unsupportedOptions,
                     "Correct the name of the option, or remove it."),
             Rule.of(
-                    "(?:One or more )?required options are missing\\.\\s+Missing required options are:\\s+(.*?)(?:\\n\\s*at |\\n\\s*\\n|$)",
-                    m -> "the table lacks the option " + quoteLines(m.group(1)),
+                    TABLE + "required options are missing\\.\\s+Missing required options are:\\s+" + LIST,
+                    m -> table(m.group(1)) + " lacks the option " + quoted(names(m.group(2))),
                     "Add it to the table's WITH clause, or to the environment table that the table is LIKE."),
             Rule.of(
-                    "Could not find any (?:factory|format factory) for identifier '([^']*)' that implements '([^']*)'",
-                    m -> "no connector or format '" + m.group(1) + "' is on the class path",
+                    TABLE + "Could not find any (?:format )?factory for identifier '([^']*)' that implements '[^']*'"
+                            + " in the classpath\\.\\s+Available factory identifiers are:\\s+" + LIST,
+                    m -> table(m.group(1)) + " names a connector or format '" + m.group(2)
+                            + "', which is not on the class path" + suggestion(m.group(2), names(m.group(3))),
                     "Correct the name, or add the jar of that connector or format: to lib/ of the Flink that runs the job and"
                             + " the client, or by -j FILE.jar."),
-            Rule.of(
-                    "Could not find any format factory for identifier '([^']*)'",
-                    m -> "no format '" + m.group(1) + "' is on the class path",
-                    "Correct the name, or add the format's jar by -j FILE.jar."),
             Rule.of(
                     "ClassNotFoundException: (dev\\.kinesissql\\.[\\w.]+)",
                     m -> "the class " + m.group(1) + " is not on the class path",
                     "Build the bundle (mvn package) and add kinesis-sql-udf.jar to lib/ of the Flink that runs the job and the"
                             + " client, or by -j FILE.jar."),
             Rule.of(
-                    "ResourceNotFoundException: (?:Stream|Requested resource not found: Stream)\\s+(?:arn:\\S*stream/)?([\\w.-]+)[^\\n]*",
+                    "ResourceNotFoundException: (?:Requested resource not found: )?Stream (?:arn )?"
+                            + "(?:arn:\\S*stream/)?([\\w.-]+)",
                     m -> "the stream " + m.group(1) + " does not exist in the region or endpoint that the table names",
                     "Create the stream, or correct 'stream' (or 'stream.arn'), 'aws.region' and 'aws.endpoint' of the"
                             + " environment table."),
@@ -76,9 +83,16 @@ public final class FailureAdvice {
                     "Log in (aws sso login, aws configure) or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY where the job"
                             + " runs; for the emulator use -i conf/local.sql."),
             Rule.of(
-                    "(UnrecognizedClientException|ExpiredTokenException|InvalidSignatureException|ExpiredToken)([^\\n]*)",
-                    m -> "AWS refused the credentials (" + m.group(1) + ")",
+                    "(The security token included in the request is \\w+"
+                            + "|The request signature we calculated does not match|Signature expired|UnrecognizedClientException|ExpiredTokenException"
+                            + "|InvalidSignatureException)",
+                    m -> "AWS refused the credentials: " + m.group(1),
                     "Log in again, and check that the credentials belong to the account and region of the stream."),
+            Rule.of(
+                    "(\\S+) is not authorized to perform: (\\S+)(?: on resource: (\\S+))?",
+                    m -> "AWS does not allow " + m.group(2) + (m.group(3) == null ? "" : " on " + m.group(3)) + " to "
+                            + m.group(1),
+                    "Allow that call on that stream in the policy of the role or user that runs the job."),
             Rule.of(
                     "AccessDeniedException: ([^\\n]*)",
                     m -> "AWS denied the access: " + m.group(1),
@@ -89,7 +103,7 @@ public final class FailureAdvice {
                     "Cancel another job, start a task manager, raise taskmanager.numberOfTaskSlots, or lower"
                             + " parallelism.default."),
             Rule.passing(
-                    "Connection refused: [^\\n/]*/?(?:127\\.0\\.0\\.1|\\[?::1\\]?|0:0:0:0:0:0:0:1):(\\d+)",
+                    "Connection refused: [^\\n/]*/?(?:127\\.0\\.0\\.1|\\[?(?:::1|0:0:0:0:0:0:0:1)]?):(\\d+)",
                     m -> "nothing answers on port " + m.group(1) + " of this machine",
                     "If that is the Flink cluster (rest.port), start it: bin/cluster.sh start. If it is the SQL Gateway:"
                             + " bin/sql-gateway.sh start."),
@@ -173,21 +187,33 @@ public final class FailureAdvice {
     }
 
     private static String unsupportedOptions(Matcher match) {
-        List<String> supported = match.group(3).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        StringBuilder text = new StringBuilder("the table's connector '" + match.group(1) + "' has no option ");
-        text.append(String.join(", ", match.group(2).lines().map(String::strip).filter(line -> !line.isEmpty())
-                .map(name -> "'" + name + "' (did you mean '" + nearest(name, supported) + "'?)")
-                .toList()));
-        return text.toString();
+        List<String> supported = names(match.group(4));
+        return table(match.group(1)) + " has, with the connector '" + match.group(2) + "', no option "
+                + names(match.group(3)).stream()
+                        .map(name -> "'" + name + "'" + suggestion(name, supported))
+                        .collect(Collectors.joining(", "));
     }
 
-    private static String quoteLines(String lines) {
-        return String.join(", ", lines.lines().map(String::strip).filter(line -> !line.isEmpty())
-                .map(line -> "'" + line + "'").toList());
+    private static String table(String name) {
+        return name == null ? "the table" : "the table " + name;
     }
 
-    private static String nearest(String name, List<String> names) {
-        return names.stream().min(Comparator.comparingInt(other -> distance(name, other))).orElse(name);
+    private static List<String> names(String lines) {
+        return lines.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    }
+
+    /** A question after the nearest name, or nothing when none is near enough to be meant. */
+    private static String suggestion(String name, List<String> names) {
+        int near = Math.max(2, name.length() / 3);
+        return names.stream()
+                .filter(other -> distance(name, other) <= near)
+                .min(Comparator.comparingInt(other -> distance(name, other)))
+                .map(other -> " (did you mean '" + other + "'?)")
+                .orElse("");
     }
 
     /** Levenshtein distance: the number of characters to insert, delete or replace. */
@@ -209,7 +235,7 @@ public final class FailureAdvice {
     /** The innermost exception's message, in one line, without its class where that says nothing to a user. */
     private static String rootCause(String trace) {
         String[] causes = trace.split("Caused by: ");
-        String last = causes[causes.length - 1].split("\\n\\s*at ")[0].strip();
+        String last = causes[causes.length - 1].split("\\n\\s*(?:at |\\.\\.\\. \\d+ |End of exception)")[0].strip();
         last = last.replaceFirst("^(?:[\\w$]+\\.)+[\\w$]*(?:Exception|Error): ", "");
         return last.replaceAll("\\s*\\n\\s*", " ");
     }

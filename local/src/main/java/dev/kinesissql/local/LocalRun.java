@@ -78,6 +78,7 @@ final class LocalRun implements AutoCloseable {
     void run() throws IOException, InterruptedException {
         int webPort = port(ports == null ? null : ports.web(), FlinkCluster.DEFAULT_PORT, "Flink web UI");
         int kinesisPort = port(ports == null ? null : ports.kinesis(), Emulator.DEFAULT_PORT, "Kinesis emulator");
+        Emulator.install(bundle);
         Folders.delete(folder);
         Files.createDirectories(folder.resolve("tmp"));
         try {

@@ -1,5 +1,6 @@
 package dev.kinesissql.local;
 
+import dev.kinesissql.local.process.FlinkCluster;
 import dev.kinesissql.local.process.Service;
 import dev.kinesissql.local.process.SqlGateway;
 import java.util.List;
@@ -31,24 +32,28 @@ final class SqlGatewayCommand implements Callable<Integer> {
 
     @Command(description = "Start it and wait until it is ready.", mixinStandardHelpOptions = true)
     int start(
-            @Option(names = "--port", defaultValue = "8083",
+            @Option(names = "--port", paramLabel = "N", defaultValue = "8083",
                     description = "Port of its REST endpoint; default: ${DEFAULT-VALUE}.") int port,
-            @Option(names = "--cluster-port", defaultValue = "8081",
+            @Option(names = "--cluster-port", paramLabel = "N", defaultValue = "8081",
                     description = "REST port of the Flink cluster; default: ${DEFAULT-VALUE}.") int clusterPort)
             throws Exception {
         Bundle bundle = Bundle.current();
-        Service service = new Service(bundle, NAME);
+        Service service = service(bundle);
         service.start(port, folder -> List.of(SqlGateway.start(bundle, port, clusterPort, folder, true)));
         return ServiceCommand.status(service, NAME, System.out);
     }
 
     @Command(description = "Stop it, with its sessions.", mixinStandardHelpOptions = true)
     int stop() throws Exception {
-        return ServiceCommand.stop(new Service(Bundle.current(), NAME), NAME, System.out);
+        return ServiceCommand.stop(service(Bundle.current()), NAME, System.out);
     }
 
     @Command(description = "Tell whether it runs: exit code 0, else 3.", mixinStandardHelpOptions = true)
     int status() throws Exception {
-        return ServiceCommand.status(new Service(Bundle.current(), NAME), NAME, System.out);
+        return ServiceCommand.status(service(Bundle.current()), NAME, System.out);
+    }
+
+    private static Service service(Bundle bundle) {
+        return new Service(bundle, NAME, FlinkCluster.PATIENCE);
     }
 }

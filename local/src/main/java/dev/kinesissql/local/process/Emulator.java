@@ -23,6 +23,9 @@ public final class Emulator {
     /** The region that it plays. */
     public static final String REGION = "us-west-2";
 
+    /** How long it may take to end: under load it does not hear SIGTERM for minutes, and it has nothing to save. */
+    public static final Duration PATIENCE = Duration.ofMillis(500);
+
     private static final int NODE_MAJOR = 20;
     private static final String MAIN = "node_modules/kinesis-local/main.js";
     private static final Duration START = Duration.ofSeconds(60);
@@ -107,8 +110,7 @@ public final class Emulator {
                 main.getParent(),
                 logs.resolve("emulator.out"),
                 List.of(),
-                // Under load it does not hear SIGTERM for minutes, and it has nothing to save.
-                Duration.ofMillis(500),
+                PATIENCE,
                 detached));
         try {
             process.awaitReady(() -> answers(port), START);

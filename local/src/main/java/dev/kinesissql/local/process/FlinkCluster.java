@@ -14,8 +14,11 @@ import java.util.Map;
 /** A Flink session cluster on this machine: a JobManager with the web UI, and a TaskManager. */
 public final class FlinkCluster implements AutoCloseable {
 
-    /** The port of the web UI and REST API that {@code conf/config.yaml} names. */
+    /** Flink's usual port of web UI and REST API. */
     public static final int DEFAULT_PORT = 8081;
+
+    /** How long a Flink process may take to end by itself. */
+    public static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private static final Duration START = Duration.ofSeconds(120);
 
@@ -87,6 +90,6 @@ public final class FlinkCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        ManagedProcess.stop(processes().stream().map(ManagedProcess::handle).toList(), FlinkProcess.PATIENCE);
+        ManagedProcess.stop(processes().stream().map(ManagedProcess::handle).toList(), PATIENCE);
     }
 }

@@ -13,9 +13,6 @@ import java.util.Map;
 /** How a main class of the assembled Flink is started: what the shell scripts of a Flink release do. */
 final class FlinkProcess {
 
-    /** How long a Flink process may take to end. */
-    static final Duration PATIENCE = Duration.ofSeconds(8);
-
     private static final String RESULT_PREFIX = "BASH_JAVA_UTILS_EXEC_RESULT:";
 
     /** What Flink computes from the memory settings of its configuration for a process. */
@@ -72,7 +69,7 @@ final class FlinkProcess {
                 folder,
                 folder.resolve(file + ".out"),
                 List.of(log),
-                PATIENCE,
+                FlinkCluster.PATIENCE,
                 detached));
     }
 

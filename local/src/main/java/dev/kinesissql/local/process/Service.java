@@ -6,6 +6,7 @@ import dev.kinesissql.local.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class Service {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
+    private final Duration patience;
     private final Path folder;
 
     /** What is running. */
@@ -39,9 +41,15 @@ public final class Service {
         }
     }
 
-    /** The service of that name: {@code cluster}, {@code emulator} or {@code sql-gateway}. */
-    public Service(Bundle bundle, String name) {
+    /**
+     * A service.
+     *
+     * @param name {@code cluster}, {@code emulator} or {@code sql-gateway}
+     * @param patience how long its processes may take to end by themselves before they are killed
+     */
+    public Service(Bundle bundle, String name, Duration patience) {
         this.name = name;
+        this.patience = patience;
         this.folder = bundle.target().resolve("services").resolve(name);
     }
 
@@ -74,7 +82,7 @@ public final class Service {
     /** Ends its processes and removes its folder; false when it did not run. */
     public boolean stop() throws IOException {
         List<ProcessHandle> running = running();
-        ManagedProcess.stop(running, FlinkProcess.PATIENCE);
+        ManagedProcess.stop(running, patience);
         delete();
         return !running.isEmpty();
     }

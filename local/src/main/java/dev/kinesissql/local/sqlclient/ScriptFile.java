@@ -9,32 +9,78 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A SQL script as the SQL Client reads it: a statement ends where a line ends with {@code ;} outside of quotes and
- * comments. Knows in which line each statement starts, so that an error inside a statement can be told in the lines of
- * the file.
+ * comments, but not inside {@code STATEMENT SET BEGIN ... END;}. Knows where each statement starts, so that an error
+ * inside a statement can be told in lines and columns of the file.
  */
 final class ScriptFile {
 
-    /** Where the client stands after a piece of text. */
+    /** The set that is one statement, {@code EXECUTE STATEMENT SET BEGIN ... END;}, also with EXPLAIN or COMPILE. */
+    private static final Pattern SET = pattern("\\bSTATEMENT\\s+SET\\s+BEGIN\\b");
+    private static final Pattern END_OF_SET = pattern("(?:;|\\bBEGIN)\\s*END\\s*;\\s*$");
+    /** The set that is many statements: {@code BEGIN STATEMENT SET;}, the INSERTs, {@code END;}. */
+    private static final Pattern BEGIN = pattern("^\\s*BEGIN\\s+STATEMENT\\s+SET\\s*;\\s*$");
+    private static final Pattern END = pattern("^\\s*END\\s*;\\s*$");
+
+    /** Where the client stands after a piece of text, with what opens and closes that part of the text. */
     private enum State {
-        CODE,
-        STRING,
-        IDENTIFIER,
-        LINE_COMMENT,
-        BLOCK_COMMENT
+        STRING("'", "'"),
+        IDENTIFIER("`", "`"),
+        LINE_COMMENT("--", "\n"),
+        /** Also a hint, which ends in the same way. */
+        BLOCK_COMMENT("/*", "*/"),
+        CODE("", "");
+
+        private final String start;
+        private final String end;
+
+        State(String start, String end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        boolean isComment() {
+            return this == LINE_COMMENT || this == BLOCK_COMMENT;
+        }
+
+        /** The state that begins at a place in code. */
+        static State at(String line, int index) {
+            return Stream.of(values()).filter(state -> line.startsWith(state.start, index)).findFirst().orElseThrow();
+        }
     }
+
+    /** Where the script stops. */
+    private enum Ending {
+        /** After a complete statement. */
+        COMPLETE,
+        /** After a statement that lacks its {@code ;}, or inside a quote or comment. */
+        NO_SEMICOLON,
+        /** Inside a statement set, before its {@code END;}. */
+        OPEN_SET
+    }
+
+    /**
+     * A statement.
+     *
+     * @param line the line, from 1, from which the client counts: the one after the end of the statement before
+     * @param codeLine the first line with more than blanks and comments
+     */
+    private record Statement(int line, int codeLine) {}
 
     private final String name;
     private final List<String> lines;
-    private final List<Integer> statementStarts = new ArrayList<>();
-    private final boolean endsInsideStatement;
+    private final List<Statement> statements = new ArrayList<>();
+    private final Ending ending;
+    private int openSetLine;
 
     private ScriptFile(String name, String text) {
         this.name = name;
         this.lines = text.lines().toList();
-        this.endsInsideStatement = split();
+        this.ending = split();
     }
 
     /**
@@ -64,54 +110,69 @@ final class ScriptFile {
         }
     }
 
-    /** Finds where statements start; true when code is left after the last {@code ;}. */
-    private boolean split() {
+    /** Finds where statements start, and how the last one ends. */
+    private Ending split() {
         State state = State.CODE;
-        int start = 1;
-        boolean code = false;
-        for (int number = 1; number <= lines.size(); number++) {
+        // The client drops blank lines before the first statement, and no others.
+        int start = firstLine();
+        int codeLine = 0;
+        int openedLine = 0;
+        StringBuilder code = new StringBuilder();
+        for (int number = start; number <= lines.size(); number++) {
             String line = lines.get(number - 1);
-            if (state == State.LINE_COMMENT) {
-                state = State.CODE;
-            }
-            for (int i = 0; i < line.length(); i++) {
-                switch (state) {
-                    case CODE -> {
-                        if (line.startsWith("--", i)) {
-                            state = State.LINE_COMMENT;
-                        } else if (line.startsWith("/*", i) && !line.startsWith("/*+", i)) {
-                            state = State.BLOCK_COMMENT;
-                            i++;
-                        } else if (line.charAt(i) == '\'') {
-                            state = State.STRING;
-                        } else if (line.charAt(i) == '`') {
-                            state = State.IDENTIFIER;
-                        }
-                        code |= state == State.STRING
-                                || state == State.IDENTIFIER
-                                || state == State.CODE && !Character.isWhitespace(line.charAt(i));
+            state = state == State.LINE_COMMENT ? State.CODE : state;
+            code.append('\n');
+            int i = 0;
+            while (i < line.length()) {
+                if (state == State.CODE) {
+                    state = State.at(line, i);
+                    openedLine = number;
+                    if (codeLine == 0 && !state.isComment() && !Character.isWhitespace(line.charAt(i))) {
+                        codeLine = number;
                     }
-                    case STRING -> state = line.charAt(i) == '\'' ? State.CODE : state;
-                    case IDENTIFIER -> state = line.charAt(i) == '`' ? State.CODE : state;
-                    case BLOCK_COMMENT -> {
-                        if (line.startsWith("*/", i)) {
-                            state = State.CODE;
-                            i++;
-                        }
-                    }
-                    case LINE_COMMENT -> i = line.length();
+                    code.append(state == State.CODE ? line.charAt(i) : state.isComment() ? ' ' : '?');
+                    i += Math.max(1, state.start.length());
+                } else if (line.startsWith(state.end, i)) {
+                    i += state.end.length();
+                    state = State.CODE;
+                } else {
+                    i++;
                 }
             }
-            if (state == State.CODE && line.stripTrailing().endsWith(";")) {
-                statementStarts.add(start);
+            if (state == State.CODE && line.stripTrailing().endsWith(";") && isComplete(code)) {
+                statements.add(new Statement(start, codeLine));
+                openSetLine = BEGIN.matcher(code).find() ? codeLine : END.matcher(code).find() ? 0 : openSetLine;
                 start = number + 1;
-                code = false;
+                codeLine = 0;
+                code.setLength(0);
             }
         }
-        if (code) {
-            statementStarts.add(start);
+        codeLine = state == State.BLOCK_COMMENT && codeLine == 0 ? openedLine : codeLine;
+        if (codeLine > 0) {
+            statements.add(new Statement(start, codeLine));
+            if (state != State.CODE || !code.toString().stripTrailing().endsWith(";") || isComplete(code)) {
+                return Ending.NO_SEMICOLON;
+            }
+            openSetLine = codeLine;
         }
-        return code;
+        return openSetLine > 0 ? Ending.OPEN_SET : Ending.COMPLETE;
+    }
+
+    /** Whether the client takes the code up to a {@code ;} for a statement, and does not read on. */
+    private static boolean isComplete(CharSequence code) {
+        return !SET.matcher(code).find() || END_OF_SET.matcher(code).find();
+    }
+
+    private static Pattern pattern(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+    }
+
+    private int firstLine() {
+        int line = 1;
+        while (line < lines.size() && lines.get(line - 1).isBlank()) {
+            line++;
+        }
+        return line;
     }
 
     /** The path or URL that the user gave. */
@@ -124,7 +185,13 @@ final class ScriptFile {
      * before it: the stock client stops without a word in a statement that never ends (an open quote or bracket).
      */
     String textEndingWith(String lastStatement) {
-        return String.join("\n", lines) + (endsInsideStatement ? "\n;\n" : "\n") + lastStatement + "\n";
+        String text = String.join("\n", lines) + "\n";
+        return switch (ending) {
+            case COMPLETE -> text + lastStatement + "\n";
+            case NO_SEMICOLON -> text + ";\n" + lastStatement + "\n";
+            // Whatever came now would be taken for a part of the set.
+            case OPEN_SET -> text;
+        };
     }
 
     /**
@@ -135,23 +202,29 @@ final class ScriptFile {
      * @return line number from 1, or 0 when the script has no such statement
      */
     int lineOf(int statement, int lineInStatement) {
-        if (statement < 1 || statement > statementStarts.size()) {
+        if (statement < 1 || statement > statements.size()) {
             return 0;
         }
-        return statementStarts.get(statement - 1) + lineInStatement - 1;
+        return statements.get(statement - 1).line() + lineInStatement - 1;
     }
 
-    /** The first line of a statement that is neither blank nor a comment alone; 0 when there is no such statement. */
-    int firstCodeLineOf(int statement) {
-        int line = lineOf(statement, 1);
-        while (line > 0 && line < lines.size() && isBlankOrComment(lines.get(line - 1))) {
-            line++;
+    /** The column of the file in which a position lies: the client drops the blanks before the first statement. */
+    int columnOf(int statement, int lineInStatement, int column) {
+        if (statement != 1 || lineInStatement != 1) {
+            return column;
         }
-        return line;
+        String line = line(lineOf(1, 1));
+        return column + line.length() - line.stripLeading().length();
     }
 
-    private static boolean isBlankOrComment(String line) {
-        return line.isBlank() || line.strip().startsWith("--");
+    /** The first line of a statement with more than blanks and comments; 0 when there is no such statement. */
+    int firstCodeLineOf(int statement) {
+        return statement < 1 || statement > statements.size() ? 0 : statements.get(statement - 1).codeLine();
+    }
+
+    /** The first line of the statement set that is never closed; 0 when there is none. */
+    int openSetLine() {
+        return openSetLine;
     }
 
     /** The text of a line, from 1; empty when there is none. */

@@ -33,6 +33,7 @@ public final class SqlClientLauncher extends SqlClient {
 
     private static final String LAST_STATEMENT = "QUIT;";
     private static final String LAST_STATEMENT_DONE = "Exiting Flink SQL CLI Client";
+    private static final Pattern OPTION = Pattern.compile("--?([a-z]+)(?:=(.*))?", Pattern.DOTALL);
     private static final Pattern POSITION = Pattern.compile("(?:at|From) line (\\d+), column (\\d+)");
 
     private SqlClientLauncher() {
@@ -59,8 +60,8 @@ public final class SqlClientLauncher extends SqlClient {
     private static int run(String[] args, Path copies) throws IOException {
         FailureRecorder recorder = FailureRecorder.install();
         List<String> arguments = new ArrayList<>(List.of(args));
-        ScriptFile init = replaceScript(arguments, copies, "-i", "--init");
-        ScriptFile script = replaceScript(arguments, copies, "-f", "--file");
+        ScriptFile init = replaceScript(arguments, copies, "init");
+        ScriptFile script = replaceScript(arguments, copies, "file");
         boolean interactive = script == null;
 
         Transcript transcript = new Transcript(new FileOutputStream(FileDescriptor.out));
@@ -81,31 +82,42 @@ public final class SqlClientLauncher extends SqlClient {
                 && crash == null) {
             return fail(describe(script, transcript.text(), recorder));
         }
+        if (crash == null && script == null && recorder.statementFailure() != null && isUpdate(arguments)) {
+            return fail(FailureAdvice.of(stackTrace(recorder.statementFailure())).paragraph());
+        }
         return crash == null ? 0 : fail(FailureAdvice.of(stackTrace(crash)).paragraph());
     }
 
+    /** Whether the client runs one statement from its arguments, {@code -u}. */
+    private static boolean isUpdate(List<String> arguments) {
+        return arguments.stream().anyMatch(argument -> argument.matches("-u|--?update(=.*)?"));
+    }
+
     /** Puts a copy of a script, with a last statement that proves that the end was reached, in the script's place. */
-    private static ScriptFile replaceScript(List<String> arguments, Path copies, String shortName, String longName)
-            throws IOException {
+    private static ScriptFile replaceScript(List<String> arguments, Path copies, String option) throws IOException {
         for (int i = 0; i < arguments.size(); i++) {
-            String argument = arguments.get(i);
-            boolean joined = argument.startsWith(longName + "=");
-            if (!joined && (!argument.equals(shortName) && !argument.equals(longName) || i + 1 == arguments.size())) {
+            Matcher argument = OPTION.matcher(arguments.get(i));
+            // The stock client takes every beginning of the name: -f, --fi, --file.
+            if (!argument.matches() || !option.startsWith(argument.group(1))) {
                 continue;
             }
-            String location = joined ? argument.substring(longName.length() + 1) : arguments.get(i + 1);
+            boolean joined = argument.group(2) != null;
+            if (!joined && i + 1 == arguments.size()) {
+                continue;
+            }
+            String location = joined ? argument.group(2) : arguments.get(i + 1);
             ScriptFile script;
             try {
                 script = ScriptFile.read(location);
             } catch (IOException e) {
                 throw new IOException("The SQL script '" + location + "' cannot be read: " + e.getMessage()
-                        + ". Give " + shortName + " the path of an existing file, relative to "
+                        + ". Give -" + option.charAt(0) + " the path of an existing file, relative to "
                         + Path.of("").toAbsolutePath() + ".", e);
             }
-            Path copy = copies.resolve(shortName.substring(1) + ".sql");
+            Path copy = copies.resolve(option + ".sql");
             Files.writeString(copy, script.textEndingWith(LAST_STATEMENT));
             if (joined) {
-                arguments.set(i, longName + "=" + copy);
+                arguments.set(i, "--" + option + "=" + copy);
             } else {
                 arguments.set(i + 1, copy.toString());
             }
@@ -117,8 +129,9 @@ public final class SqlClientLauncher extends SqlClient {
     private static String describe(ScriptFile script, String output, FailureRecorder recorder) {
         int statement = output.split(PROMPT + "\\S*> ", -1).length - 1;
         if (recorder.statementFailure() == null) {
+            int start = script.openSetLine() > 0 ? script.openSetLine() : script.firstCodeLineOf(statement);
             return "The SQL script " + script.name() + " ends inside a statement that starts in line "
-                    + script.firstCodeLineOf(statement) + ": a quote, comment or bracket is never closed, or END is missing."
+                    + start + ": a quote, comment or bracket is never closed, or END is missing."
                     + " Nothing from there on was executed. Close it; every statement ends with ; at the end of its line.";
         }
         String trace = stackTrace(recorder.statementFailure());
@@ -131,10 +144,12 @@ public final class SqlClientLauncher extends SqlClient {
         String where = script.name() + ", statement " + statement + ", line " + line;
         String text = script.line(line);
         if (position.find()) {
-            line = script.lineOf(statement, Integer.parseInt(position.group(1)));
-            where = script.name() + ", line " + line + ", column " + position.group(2);
+            int lineInStatement = Integer.parseInt(position.group(1));
+            line = script.lineOf(statement, lineInStatement);
+            int column = script.columnOf(statement, lineInStatement, Integer.parseInt(position.group(2)));
+            where = script.name() + ", line " + line + ", column " + column;
             text = script.line(line);
-            advice = advice.withCause(position.replaceFirst("at line " + line + ", column $2"));
+            advice = advice.withCause(position.replaceFirst("at line " + line + ", column " + column));
         }
         return "In " + where + " (" + text.strip() + "): " + advice.paragraph();
     }
@@ -155,7 +170,7 @@ public final class SqlClientLauncher extends SqlClient {
 
     private static void delete(Path folder) {
         try {
-            for (String name : List.of("i.sql", "f.sql")) {
+            for (String name : List.of("init.sql", "file.sql")) {
                 Files.deleteIfExists(folder.resolve(name));
             }
             Files.delete(folder);
