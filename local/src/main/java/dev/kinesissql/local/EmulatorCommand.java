@@ -2,38 +2,23 @@ package dev.kinesissql.local;
 
 import dev.kinesissql.local.process.Emulator;
 import dev.kinesissql.local.process.ManagedProcess;
-import dev.kinesissql.local.process.Service;
 import dev.kinesissql.local.stream.KinesisEndpoint;
 import dev.kinesissql.local.stream.Streams;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** {@code bin/emulator.sh}. */
 @Command(description = "A Kinesis emulator on this machine that goes on running, with the streams of conf/local.sql."
         + " It keeps its records in memory only.")
-final class EmulatorCommand implements Callable<Integer> {
+final class EmulatorCommand extends ServiceCommand {
 
-    private static final String NAME = "emulator";
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private StandardOptions standard;
-
-    @Override
-    public Integer call() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: start, stop or status.");
+    EmulatorCommand() {
+        super("emulator", Emulator.PATIENCE);
     }
 
     @Command(description = "Start it, make the streams and wait until they are ready.", mixinStandardHelpOptions = true)
@@ -45,10 +30,8 @@ final class EmulatorCommand implements Callable<Integer> {
             @Option(names = "--stream", paramLabel = "NAME=SHARDS",
                     description = "Another stream to make; may be repeated.") Map<String, Integer> others)
             throws Exception {
-        Bundle bundle = Bundle.current();
-        Service service = service(bundle);
-        service.start(port, folder -> {
-            ManagedProcess process = Emulator.start(bundle, port, folder, true);
+        return start(port, folder -> {
+            ManagedProcess process = Emulator.start(Bundle.current(), port, folder, true);
             KinesisEndpoint kinesis = KinesisEndpoint.emulator(Emulator.endpoint(port), Emulator.REGION);
             Map<String, Integer> streams = new LinkedHashMap<>(
                     Map.of(StreamNames.TICKS, shards, StreamNames.MINIMUMS, 1, StreamNames.REJECTS, 1));
@@ -61,20 +44,5 @@ final class EmulatorCommand implements Callable<Integer> {
                 throw e;
             }
         });
-        return ServiceCommand.status(service, NAME, System.out);
-    }
-
-    @Command(description = "Stop it; its records are gone.", mixinStandardHelpOptions = true)
-    int stop() throws Exception {
-        return ServiceCommand.stop(service(Bundle.current()), NAME, System.out);
-    }
-
-    @Command(description = "Tell whether it runs: exit code 0, else 3.", mixinStandardHelpOptions = true)
-    int status() throws Exception {
-        return ServiceCommand.status(service(Bundle.current()), NAME, System.out);
-    }
-
-    private static Service service(Bundle bundle) {
-        return new Service(bundle, NAME, Emulator.PATIENCE);
     }
 }

@@ -2,30 +2,73 @@ package dev.kinesissql.local;
 
 import dev.kinesissql.local.process.Service;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** What {@code stop} and {@code status} of every service command have in common. */
-final class ServiceCommand {
+/** {@code bin/NAME.sh stop} and {@code status}; each service has a {@code start} of its own. */
+abstract class ServiceCommand implements Callable<Integer> {
 
-    private ServiceCommand() {}
+    private static final int NOT_RUNNING = 3; // as init scripts do
 
-    static int stop(Service service, String name, PrintStream out) throws IOException {
-        out.println(service.stop() ? "The " + name + " is stopped." : "The " + name + " did not run.");
+    private final String name;
+    private final Duration patience;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StandardOptions standard;
+
+    /**
+     * The commands of a service.
+     *
+     * @param patience how long its processes may take to end by themselves
+     */
+    ServiceCommand(String name, Duration patience) {
+        this.name = name;
+        this.patience = patience;
+    }
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "Say what to do: start, stop or status.");
+    }
+
+    /** Starts the service and tells where it runs. */
+    int start(int port, Service.Starter starter) throws IOException, InterruptedException {
+        service().start(port, starter);
+        return status();
+    }
+
+    @Command(description = "Stop it, with all that it holds: jobs, sessions, records.", mixinStandardHelpOptions = true)
+    int stop() throws IOException {
+        System.out.println(service().stop() ? "The " + name + " is stopped." : "The " + name + " did not run.");
         return 0;
     }
 
-    /** 0 when it runs, 3 when not, as init scripts do. */
-    static int status(Service service, String name, PrintStream out) throws IOException {
+    @Command(description = "Tell whether it runs: exit code 0, else 3.", mixinStandardHelpOptions = true)
+    int status() throws IOException {
+        Service service = service();
         if (!service.isRunning()) {
-            out.println("The " + name + " does not run.");
-            return 3;
+            System.out.println("The " + name + " does not run.");
+            return NOT_RUNNING;
         }
         if (service.isBroken()) {
-            out.println("A part of the " + name + " has ended; logs: " + service.folder()
+            System.out.println("A part of the " + name + " has ended; logs: " + service.folder()
                     + ". Stop it and start it again.");
-            return 3;
+            return NOT_RUNNING;
         }
-        out.println("The " + name + " runs: http://localhost:" + service.port() + ", logs: " + service.folder());
+        System.out.println(
+                "The " + name + " runs: http://localhost:" + service.port() + ", logs: " + service.folder());
         return 0;
+    }
+
+    private Service service() {
+        return new Service(Bundle.current(), name, patience);
     }
 }
