@@ -115,8 +115,6 @@ final class LocalRun implements AutoCloseable {
         RunningJob job = new RunningJob(cluster.rest(), submission.awaitJobId(this::requireProcesses));
         job.awaitRunning(this::requireProcesses);
 
-        progress("running" + (seconds == null ? "; Ctrl-C stops" : "; stops after " + seconds + " s of ticks"));
-        out.println();
         follow(kinesis, cluster, job);
     }
 
@@ -128,6 +126,8 @@ final class LocalRun implements AutoCloseable {
             feedingSinceNanos = System.nanoTime();
         }
         Feed feed = add(new Feed(kinesis, StreamNames.TICKS, ticks, limit, board));
+        progress("running" + (seconds == null ? "; Ctrl-C stops" : "; stops after " + seconds + " s of ticks"));
+        out.println();
         long end = seconds == null ? Long.MAX_VALUE : feedingSinceNanos + Duration.ofSeconds(seconds).toNanos();
         while (System.nanoTime() < end) {
             requireProcesses();

@@ -67,7 +67,7 @@ class LocalRunIT {
     @Test
     void ctrlCStopsEverything() throws Exception {
         start();
-        awaitFirstWindow();
+        awaitRunning();
 
         // As a terminal does it: the signal goes to all processes of the group, the parts among them.
         new ProcessBuilder("bash", "-c", "kill -INT -- -" + run.pid()).start().waitFor();
@@ -81,7 +81,7 @@ class LocalRunIT {
     @Test
     void whenAPartDiesItSaysWhichAndStopsTheRest() throws Exception {
         start();
-        awaitFirstWindow();
+        awaitRunning();
 
         run.descendants()
                 .filter(process -> process.info().commandLine().orElse("").contains("TaskManagerRunner"))
@@ -110,10 +110,10 @@ class LocalRunIT {
         run = shell.children().findFirst().orElseThrow();
     }
 
-    private void awaitFirstWindow() {
+    private void awaitRunning() {
         await().atMost(START).until(() -> {
             assertThat(run.isAlive()).as(output()).isTrue();
-            return output().contains("  lag ");
+            return output().contains(" s  running; Ctrl-C stops");
         });
     }
 
