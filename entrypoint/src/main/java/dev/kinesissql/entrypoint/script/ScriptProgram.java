@@ -24,6 +24,9 @@ import org.apache.flink.table.operations.command.SetOperation;
  */
 public final class ScriptProgram {
 
+    /** The last of the plans that Flink explains, and the one that it runs. */
+    private static final String OPTIMIZED = "== Optimized Execution Plan ==";
+
     private final TableEnvironmentInternal tables;
     private final ScriptText script;
     private final Secrets secrets;
@@ -68,7 +71,7 @@ public final class ScriptProgram {
     /**
      * Plans all INSERTs as one job, down to the operators, and starts nothing.
      *
-     * @return Flink's explanation of the plan; empty when there are faults
+     * @return the optimized plan as Flink explains it; empty when there are faults
      */
     public String plan() {
         if (inserts.isEmpty()) {
@@ -180,7 +183,8 @@ public final class ScriptProgram {
     }
 
     private String explain(List<Insert> some) {
-        return tables.explainInternal(new ArrayList<>(operations(some)), ExplainFormat.TEXT);
+        String plans = tables.explainInternal(new ArrayList<>(operations(some)), ExplainFormat.TEXT);
+        return plans.substring(plans.indexOf(OPTIMIZED)).stripTrailing();
     }
 
     /** Finds the INSERTs that cannot be planned; what only all of them together show is said of the first. */
