@@ -1,13 +1,9 @@
 package dev.kinesissql.entrypoint;
 
-/** Why the application cannot start; the message is for its user. */
+/** Why the application cannot start. The message is for its user, who needs no stack trace. */
 public final class ApplicationException extends RuntimeException {
 
     ApplicationException(String message) {
-        super(message);
-    }
-
-    ApplicationException(String message, Throwable cause) {
-        super(message, cause);
+        super(message, null, false, false);
     }
 }

@@ -38,6 +38,11 @@ public final class Faults {
         return messages.isEmpty();
     }
 
+    /** How many there are. */
+    public int count() {
+        return messages.size();
+    }
+
     /** The faults, a paragraph each. */
     @Override
     public String toString() {

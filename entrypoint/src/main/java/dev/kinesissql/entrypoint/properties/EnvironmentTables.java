@@ -34,19 +34,20 @@ public final class EnvironmentTables {
     }
 
     /**
-     * Declares the tables whose groups are there.
+     * Declares the tables whose groups are there and without fault.
      *
      * @param faults takes what is wrong with the groups
      */
     public void declare(TableEnvironment tables, Faults faults) {
         for (StreamTable table : StreamTable.values()) {
+            int before = faults.count();
             Optional<Map<String, String>> options = options(table, faults);
-            if (options.isPresent()) {
+            if (options.isPresent() && faults.count() == before) {
                 TableDescriptor.Builder descriptor =
                         TableDescriptor.forConnector(options.get().get(CONNECTOR)).schema(Schema.newBuilder().build());
                 options.get().forEach(descriptor::option);
                 tables.createTable(table.table(), descriptor.build());
-            } else if (!table.isRequired()) {
+            } else if (options.isEmpty() && !table.isRequired()) {
                 LOG.warn("There is no property group {}: rejects go where the script itself sends them, in the shipped one to"
                         + " the standard output of the task managers. Managed Flink keeps that nowhere.", table.group());
             }

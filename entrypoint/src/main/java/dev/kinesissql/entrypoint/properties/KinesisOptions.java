@@ -16,7 +16,8 @@ final class KinesisOptions {
     private static final String REGION = "aws.region";
     private static final String FORMAT = "format";
     private static final String SHARD_COUNT = "shard.count";
-    private static final Set<String> STREAM = Set.of("stream", "stream.arn");
+    private static final Set<String> STREAM = Set.of(
+            "stream", "stream.arn", "input.stream.name", "input.stream.arn", "output.stream.name", "output.stream.arn");
     private static final List<String> POSITION =
             List.of("scan.stream.initpos", "flink.stream.initpos", "source.init.position");
     private static final List<String> TIMESTAMP =
@@ -129,7 +130,7 @@ final class KinesisOptions {
                 continue;
             }
             if (STREAM.contains(key)) {
-                fault(key + ": set by " + table.nameKey() + " or " + table.arnKey() + ". Use one of them.");
+                fault(key + ": the stream of this group is given by " + table.nameKey() + " or " + table.arnKey() + ".");
                 rest.remove(key);
                 continue;
             }

@@ -16,7 +16,13 @@ final class FlinkMessage {
     private static final Pattern PLACE = Pattern.compile(
             "(?:(?:From|At) line (\\d+), column (\\d+)(?: to line \\d+, column \\d+)?: | at line (\\d+), column (\\d+)"
                     + "(?=[.\\s]|$))");
-    private static final Pattern PREFIX = Pattern.compile("^SQL (?:parse|validation) failed\\.\\s+");
+    private static final Pattern PREFIX = Pattern.compile("^(?:SQL (?:parse|validation) failed\\.\\s+)+");
+
+    /** What Flink says of any statement that it cannot execute: all its parts, the options of a table among them. */
+    private static final Pattern STATEMENT = Pattern.compile("^Could not execute [^:]*: \\(.*", Pattern.DOTALL);
+
+    /** The number of a column that is named anyway; Flink 1 counts from 0, Flink 2 from 1. */
+    private static final Pattern POSITION = Pattern.compile(" at position \\d+(?=\\.)");
 
     /** Lists that are long, differ between versions, or repeat the script. */
     private static final Pattern LISTS = Pattern.compile(
@@ -44,7 +50,7 @@ final class FlinkMessage {
             if (place.isEmpty() && matcher.find()) {
                 place = Optional.of(matcher);
             }
-            add(parts, clean(message));
+            add(parts, clean(each));
         }
         String text = parts.isEmpty() ? failure.toString() : String.join(": ", parts);
         return place.map(found -> new FlinkMessage(text, number(found, 1), number(found, 2)))
@@ -55,10 +61,19 @@ final class FlinkMessage {
         return Integer.parseInt(place.group(group) != null ? place.group(group) : place.group(group + 2));
     }
 
-    private static String clean(String message) {
+    private static String clean(Throwable failure) {
+        String message = failure.getMessage();
+        if (!message.contains(" ")) {
+            // Such as the name of a class that is not there.
+            return failure.getClass().getSimpleName() + ": " + message;
+        }
+        if (failure.getCause() != null && STATEMENT.matcher(message).matches()) {
+            return "";
+        }
         String rest = PREFIX.matcher(message).replaceFirst("");
         rest = LISTS.matcher(rest).replaceFirst("");
         rest = PLACE.matcher(rest).replaceAll("");
+        rest = POSITION.matcher(rest).replaceAll("");
         return rest.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(" "));
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.ExplainFormat;
+import org.apache.flink.table.api.SqlParserEOFException;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 import org.apache.flink.table.operations.ModifyOperation;
@@ -60,7 +61,7 @@ public final class ScriptProgram {
             try {
                 take(statement, parse(statement));
             } catch (Exception e) {
-                report(statement, e);
+                report(statement, StatementKind.refusesAll(statement.firstWord()) ? refusal(statement) : e);
             }
         }
         if (inserts.isEmpty() && clean && faults.isEmpty()) {
@@ -94,8 +95,8 @@ public final class ScriptProgram {
         try {
             return tables.executeInternal(operations(inserts));
         } catch (Exception e) {
-            diagnose(e);
-            if (faults.isEmpty()) {
+            if (!plan().isEmpty()) {
+                // The script is not to blame.
                 throw e;
             }
             return null;
@@ -103,6 +104,7 @@ public final class ScriptProgram {
     }
 
     private Operation parse(Statement statement) {
+        statement.requireClosed();
         List<Operation> operations = tables.getParser().parse(statement.sql());
         if (operations.size() != 1) {
             throw new IllegalStateException("Flink's parser found " + operations.size() + " statements where one ends");
@@ -114,7 +116,7 @@ public final class ScriptProgram {
         switch (StatementKind.of(operation)) {
             case SETTING:
                 if (!inserts.isEmpty()) {
-                    throw new IllegalArgumentException(statement.opening() + " after an INSERT: all INSERTs are one job,"
+                    throw new IllegalArgumentException(statement.firstWord() + " after an INSERT: all INSERTs are one job,"
                             + " with the same settings. Put it before the first INSERT.");
                 }
                 change(statement, operation);
@@ -123,6 +125,9 @@ public final class ScriptProgram {
                 collect(statement, operation);
                 break;
             case DEFINITION:
+                if (StatementKind.fetchesJar(operation)) {
+                    throw new IllegalArgumentException("USING JAR cannot be done by an application. " + StatementKind.JAR);
+                }
                 tables.executeInternal(operation);
                 break;
             case QUESTION:
@@ -136,7 +141,7 @@ public final class ScriptProgram {
     }
 
     private static IllegalArgumentException refusal(Statement statement) {
-        String first = statement.opening().split(" ")[0];
+        String first = statement.firstWord();
         return new IllegalArgumentException(
                 (first.isEmpty() ? "This" : first) + " cannot be done by an application. " + StatementKind.reason(first));
     }
@@ -220,6 +225,15 @@ public final class ScriptProgram {
     }
 
     private void reportPlace(Statement statement, Exception failure) {
+        if (failure instanceof UnclosedException) {
+            faults.add(script, script.position(((UnclosedException) failure).start()), failure.getMessage());
+            return;
+        }
+        if (failure instanceof SqlParserEOFException) {
+            faults.add(script, script.position(statement.start()), "The script ends before this statement does."
+                    + (statement.members().isEmpty() ? "" : " Put END; behind its last INSERT."));
+            return;
+        }
         FlinkMessage message = FlinkMessage.of(failure);
         int offset = message.hasPlace()
                 ? script.offset(statement.start(), message.line(), message.column())

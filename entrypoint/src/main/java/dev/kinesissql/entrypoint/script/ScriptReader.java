@@ -11,7 +11,6 @@ import java.util.List;
 public final class ScriptReader {
 
     private static final List<String> SET_BEGINS = List.of("STATEMENT", "SET", "BEGIN");
-    private static final int OPENING_WORDS = 3;
 
     private final ScriptText script;
     private final Secrets secrets;
@@ -64,25 +63,30 @@ public final class ScriptReader {
         return List.copyOf(statements);
     }
 
+    /** The client's form of SET has no quotes: {@code SET key = value}. */
+    private void keepSecretOfSetting(String sql) {
+        int equals = sql.indexOf('=');
+        String value = sql.substring(equals + 1).strip();
+        if (equals > 0 && !value.startsWith("'") && Secrets.isSecret(sql.substring(0, equals))) {
+            secrets.add(value);
+        }
+    }
+
     /** A statement that is being read. */
     private final class Draft {
 
         private final List<Statement> members = new ArrayList<>();
-        private final List<String> opening = new ArrayList<>();
+        private String firstWord = "";
         private int start = -1;
         private int end;
-        private boolean openingIsOver;
         private int wordsOfSetBegin;
 
         void take(Token token) {
             if (start < 0) {
                 start = scanner.start();
+                firstWord = token == Token.WORD ? scanner.word() : "";
             }
             end = scanner.end();
-            if (token == Token.WORD && !openingIsOver) {
-                opening.add(scanner.word());
-            }
-            openingIsOver |= token != Token.WORD || opening.size() == OPENING_WORDS;
             boolean expected = token == Token.WORD && wordsOfSetBegin < SET_BEGINS.size()
                     && scanner.word().equals(SET_BEGINS.get(wordsOfSetBegin));
             wordsOfSetBegin = expected ? wordsOfSetBegin + 1 : 0;
@@ -98,13 +102,16 @@ public final class ScriptReader {
         }
 
         boolean isEnd() {
-            return !opening.isEmpty() && opening.get(0).equals("END");
+            return firstWord.equals("END");
         }
 
         /** The statement, with the semicolon that was just read. */
         Statement finish() {
             int last = scanner.end() > end && script.text().startsWith(";", scanner.start()) ? scanner.end() : end;
-            return new Statement(script, start, last, String.join(" ", opening), members);
+            if (firstWord.equals("SET")) {
+                keepSecretOfSetting(script.text().substring(start, end));
+            }
+            return new Statement(script, start, last, firstWord, scanner.unclosed(), members);
         }
     }
 

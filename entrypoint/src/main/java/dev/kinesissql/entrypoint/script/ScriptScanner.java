@@ -22,6 +22,7 @@ final class ScriptScanner {
     private final String text;
     private int start;
     private int next;
+    private int unclosed = -1;
 
     ScriptScanner(String text) {
         this.text = text;
@@ -35,6 +36,10 @@ final class ScriptScanner {
             return Token.END;
         }
         char c = text.charAt(next);
+        if (unclosed == next) {
+            next = text.length();
+            return Token.SYMBOL;
+        }
         switch (c) {
             case ';':
                 next++;
@@ -54,6 +59,11 @@ final class ScriptScanner {
     /** Where the token begins. */
     int start() {
         return start;
+    }
+
+    /** Where a string, a quoted name or a comment begins that goes on to the end of the text; -1 while there is none. */
+    int unclosed() {
+        return unclosed;
     }
 
     /** Where the token ends: the index behind its last character. */
@@ -97,6 +107,7 @@ final class ScriptScanner {
         while (true) {
             int close = text.indexOf(quote, next);
             if (close < 0) {
+                unclosed = start;
                 next = text.length();
                 return;
             }
@@ -116,7 +127,11 @@ final class ScriptScanner {
                 skipLine();
             } else if (at("/*") && !at("/*+")) {
                 int close = text.indexOf("*/", next + 2);
-                next = close < 0 ? text.length() : close + 2;
+                if (close < 0) {
+                    unclosed = next;
+                    return;
+                }
+                next = close + 2;
             } else {
                 return;
             }

@@ -2,6 +2,8 @@ package dev.kinesissql.entrypoint.script;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import org.apache.flink.table.catalog.CatalogFunction;
 import org.apache.flink.table.operations.BeginStatementSetOperation;
 import org.apache.flink.table.operations.DescribeTableOperation;
 import org.apache.flink.table.operations.EndStatementSetOperation;
@@ -19,7 +21,9 @@ import org.apache.flink.table.operations.command.SetOperation;
 import org.apache.flink.table.operations.command.ShowJarsOperation;
 import org.apache.flink.table.operations.command.ShowJobsOperation;
 import org.apache.flink.table.operations.ddl.AlterOperation;
+import org.apache.flink.table.operations.ddl.CreateCatalogFunctionOperation;
 import org.apache.flink.table.operations.ddl.CreateOperation;
+import org.apache.flink.table.operations.ddl.CreateTempSystemFunctionOperation;
 import org.apache.flink.table.operations.ddl.DropOperation;
 import org.apache.flink.table.operations.materializedtable.MaterializedTableOperation;
 
@@ -39,26 +43,31 @@ enum StatementKind {
     /** Nothing that an application can do. */
     REFUSED;
 
+    /** Why an application takes no jars. */
+    static final String JAR = "An application has its classes in its jar. Put them there, and remove the statement.";
+
     /** Why statements are refused, by their first word. */
     private static final Map<String, String> REASONS = reasons();
+    private static final Set<String> PARTLY_REFUSED =
+            Set.of("SET", "CREATE", "REPLACE", "EXECUTE", "SHOW", "DESCRIBE", "DESC");
     private static final String OTHERWISE =
             "An application only declares tables, views and functions, changes settings, and INSERTs.";
 
     private static Map<String, String> reasons() {
         String query = "Nobody would read its rows. Use INSERT INTO a table, for example one with 'connector' = 'print'.";
         String client = "It is a command of the SQL Client. Remove it.";
-        String jar = "An application has its classes in its jar. Put them there, and remove the statement.";
         String once = "It would be a job of its own, and an application is one job. Use INSERT INTO.";
         Map<String, String> reasons = new LinkedHashMap<>();
         for (String word : new String[] {"SELECT", "WITH", "VALUES", "TABLE"}) {
             reasons.put(word, query);
         }
+        for (String word : new String[] {"ADD", "REMOVE"}) {
+            reasons.put(word, JAR);
+        }
         for (String word : new String[] {"QUIT", "EXIT", "CLEAR", "HELP"}) {
             reasons.put(word, client);
         }
         reasons.put("SET", "It would print the whole configuration. Use SET 'key' = 'value'.");
-        reasons.put("ADD", jar);
-        reasons.put("REMOVE", jar);
         for (String word : new String[] {"CREATE", "REPLACE"}) {
             reasons.put(word, "It would be filled by a job of its own, and an application is one job. Use CREATE TABLE and"
                     + " INSERT INTO.");
@@ -66,8 +75,9 @@ enum StatementKind {
         for (String word : new String[] {"UPDATE", "DELETE", "TRUNCATE", "CALL", "ANALYZE", "COMPILE", "EXECUTE"}) {
             reasons.put(word, once);
         }
-        for (String word : new String[] {"SHOW", "DESCRIBE", "DESC", "STOP"}) {
-            reasons.put(word, "Jobs and jars are the cluster's. Remove the statement.");
+        reasons.put("STOP", "Jobs are the cluster's. Remove the statement.");
+        for (String word : new String[] {"SHOW", "DESCRIBE", "DESC"}) {
+            reasons.put(word, "It asks what only a client or a cluster can answer. Remove the statement.");
         }
         return reasons;
     }
@@ -110,6 +120,22 @@ enum StatementKind {
             return NOTHING;
         }
         return REFUSED;
+    }
+
+    /** True when the statement fetches a jar, from wherever it lies. */
+    static boolean fetchesJar(Operation operation) {
+        CatalogFunction function = null;
+        if (operation instanceof CreateTempSystemFunctionOperation) {
+            function = ((CreateTempSystemFunctionOperation) operation).getCatalogFunction();
+        } else if (operation instanceof CreateCatalogFunctionOperation) {
+            function = ((CreateCatalogFunctionOperation) operation).getCatalogFunction();
+        }
+        return function != null && !function.getFunctionResources().isEmpty();
+    }
+
+    /** True when an application refuses every statement with that first word, whatever else is wrong with it. */
+    static boolean refusesAll(String firstWord) {
+        return REASONS.containsKey(firstWord) && !PARTLY_REFUSED.contains(firstWord);
     }
 
     /** Why an application refuses a statement with that first word, and what to do. */
