@@ -56,8 +56,9 @@ build_progress() {
 }
 
 newer_sources() {
-  find "$ROOT/pom.xml" "$ROOT/udf/pom.xml" "$ROOT/udf/src/main" "$ROOT/local/pom.xml" "$ROOT/local/flink/pom.xml" \
-    "$ROOT/local/src/main" -type f -newer "$STAMP" | head -n 1
+  find "$ROOT/pom.xml" "$ROOT/sql-scripts" "$ROOT/udf/pom.xml" "$ROOT/udf/src/main" "$ROOT/entrypoint/pom.xml" \
+    "$ROOT/entrypoint/src/main" "$ROOT/local/pom.xml" "$ROOT/local/flink/pom.xml" "$ROOT/local/src/main" \
+    -type f -newer "$STAMP" | head -n 1
 }
 
 # Replaces this process by a Java tool: exec_tool COMMAND [ARGUMENT ...]

@@ -7,14 +7,14 @@ import org.apache.flink.table.client.SqlClient;
 import org.apache.flink.table.client.cli.TerminalUtils;
 
 /** The stock SQL Client, run in this process, with its terminal kept for messages. */
-final class ScriptClient extends SqlClient {
+public final class ScriptClient extends SqlClient {
 
     private ScriptClient() {
         super(false, null, null);
     }
 
     /** Runs the client and returns what it printed. */
-    static String run(List<String> arguments) {
+    public static String run(List<String> arguments) {
         ByteArrayOutputStream terminal = new ByteArrayOutputStream();
         startClient(arguments.toArray(String[]::new), () -> TerminalUtils.createDumbTerminal(terminal));
         return terminal.toString(StandardCharsets.UTF_8);

@@ -3,17 +3,14 @@ package dev.kinesissql.script;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kinesissql.golden.SinkFolder;
 import dev.kinesissql.oracle.SlidingMinimumOracle;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Runs {@code sql-scripts/sliding.sql}, as it is shipped, with the stock SQL Client on a cluster, with files in place of
@@ -22,7 +19,6 @@ import java.util.stream.Stream;
 final class ShippedScript {
 
     static final Path SCRIPT = Path.of("..", "sql-scripts", "sliding.sql");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final URI cluster;
     private final Path folder;
@@ -73,7 +69,8 @@ final class ShippedScript {
                 "-i", environment.toString(),
                 "-f", SCRIPT.toString()));
         assertThat(terminal).as("what the SQL Client printed").doesNotContain("[ERROR]").contains("Complete execution");
-        return new Result(read(folder.resolve("minimums")), read(folder.resolve("rejects")), terminal);
+        return new Result(
+                SinkFolder.read(folder.resolve("minimums")), SinkFolder.read(folder.resolve("rejects")), terminal);
     }
 
     private String environment(Path ticks, Map<String, String> settings) {
@@ -98,31 +95,5 @@ final class ShippedScript {
 
     private static void set(StringBuilder sql, String key, String value) {
         sql.append("SET '").append(key).append("' = '").append(value).append("';\n");
-    }
-
-    /** The records below a folder; the columns that are in the names of partition folders are put back. */
-    private static List<JsonNode> read(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return List.of();
-        }
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(folder)) {
-            files = walk.filter(Files::isRegularFile).toList();
-        }
-        List<JsonNode> records = new ArrayList<>();
-        for (Path file : files) {
-            assertThat(file.getFileName().toString()).as("a file that was never completed").doesNotStartWith(".");
-            for (String line : Files.readAllLines(file)) {
-                ObjectNode record = (ObjectNode) JSON.readTree(line);
-                for (Path part : folder.relativize(file)) {
-                    String[] partition = part.toString().split("=", 2);
-                    if (partition.length == 2) {
-                        record.put(partition[0], partition[1]);
-                    }
-                }
-                records.add(record);
-            }
-        }
-        return records;
     }
 }

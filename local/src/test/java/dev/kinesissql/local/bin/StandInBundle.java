@@ -23,7 +23,7 @@ public final class StandInBundle {
         Files.createDirectories(folder.resolve("target"));
         Files.createFile(folder.resolve("target/built"));
         Files.createDirectories(REAL.resolve("local/target/emulator"));
-        for (String part : List.of("bin", "conf", "sql-scripts", "udf", "pom.xml", "local/src", "local/pom.xml",
+        for (String part : List.of("bin", "conf", "sql-scripts", "udf", "entrypoint", "pom.xml", "local/src", "local/pom.xml",
                 "local/emulator", "local/flink", "local/target/emulator", "local/target/lib",
                 "local/target/kinesis-sql-local.jar")) {
             Files.createSymbolicLink(folder.resolve(part), REAL.resolve(part));

@@ -1,9 +1,15 @@
 package dev.kinesissql.local.e2e;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.kinesissql.local.process.FlinkCluster;
 import dev.kinesissql.local.process.FlinkRest;
 import dev.kinesissql.local.process.Folders;
 import dev.kinesissql.local.process.Ports;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,5 +53,14 @@ final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback
 
     FlinkRest rest() {
         return cluster.rest();
+    }
+
+    /** Cancels a job and waits for its end. */
+    void cancel(String jobId) throws Exception {
+        HttpRequest cancel = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/jobs/" + jobId + "?mode=cancel"))
+                .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                .build();
+        HttpClient.newHttpClient().send(cancel, HttpResponse.BodyHandlers.discarding());
+        await().atMost(SlidingStreams.LIMIT).until(() -> rest().jobState(jobId).orElse("").equals("CANCELED"));
     }
 }

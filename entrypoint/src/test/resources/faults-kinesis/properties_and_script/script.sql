@@ -1,0 +1,1 @@
+INSERT INTO minimums SELECT * FROM nowhere;

@@ -1,0 +1,7 @@
+SET;
+HELP;
+CREATE TABLE numbers (n INT) WITH ('connector' = 'datagen');
+CREATE TABLE sink (n INT) WITH ('connector' = 'blackhole');
+INSERT INTO sink SELECT n FROM numbers;
+CLEAR;
+QUIT;

@@ -1,0 +1,4 @@
+CREATE TEMPORARY SYSTEM FUNCTION twice AS 'dev.kinesissql.udf.Twice' LANGUAGE JAVA;
+CREATE TABLE numbers (n INT) WITH ('connector' = 'datagen');
+CREATE TABLE sink (n INT) WITH ('connector' = 'blackhole');
+INSERT INTO sink SELECT twice(n) FROM numbers;

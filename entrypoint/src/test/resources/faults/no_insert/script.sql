@@ -1,0 +1,2 @@
+CREATE TABLE numbers (n INT) WITH ('connector' = 'datagen');
+CREATE TABLE sink (n INT) WITH ('connector' = 'blackhole');

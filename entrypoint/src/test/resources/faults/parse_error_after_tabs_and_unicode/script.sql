@@ -1,0 +1,4 @@
+CREATE TABLE numbers (n INT) WITH ('connector' = 'datagen');
+CREATE TABLE sink (n INT) WITH ('connector' = 'blackhole');
+/* 🚀 é */	INSERT INTO sink
+	SELECT	'🚀', n FORM	numbers;

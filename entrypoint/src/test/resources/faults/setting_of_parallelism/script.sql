@@ -1,0 +1,5 @@
+SET 'parallelism.default' = '4';
+SET parallelism.default = 4;
+CREATE TABLE numbers (n INT) WITH ('connector' = 'datagen');
+CREATE TABLE sink (n INT) WITH ('connector' = 'blackhole');
+INSERT INTO sink SELECT n FROM numbers;
