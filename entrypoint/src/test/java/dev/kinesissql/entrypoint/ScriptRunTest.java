@@ -88,7 +88,8 @@ class ScriptRunTest {
         Path script = folder.resolve("script.sql");
         Files.writeString(script, "SET 'table.local-time-zone' = 'Asia/Tokyo';\nSET 'table.local-time-zone' = 'UTC';\n"
                 + "RESET 'table.local-time-zone';\n" + sink("a")
-                + "INSERT INTO a SELECT CAST(EXTRACT(HOUR FROM CAST(TO_TIMESTAMP_LTZ(0, 0) AS TIMESTAMP(0))) AS INT);\n");
+                + "INSERT INTO a\n"
+                + "SELECT CAST(EXTRACT(HOUR FROM CAST(TO_TIMESTAMP_LTZ(0, 0) AS TIMESTAMP(0))) AS INT);\n");
         StreamExecutionEnvironment flink = flink(Map.of("table.local-time-zone", "Europe/Berlin"));
 
         new Application(flink, answers::add)

@@ -102,16 +102,16 @@ final class Settings {
                 .map(Map.Entry::getValue)
                 .findFirst();
         if (place.isPresent()) {
-            throw new IllegalArgumentException("'" + key + "' cannot be set by a script: Managed Flink refuses it. Set"
-                    + " it in the application's " + place.get() + " there, and in Flink's configuration (config.yaml or -D)"
-                    + " elsewhere.");
+            throw new IllegalArgumentException("'" + key + "' cannot be set by a script: Managed Flink refuses it."
+                    + " Set it in the application's " + place.get() + " there, and in Flink's configuration"
+                    + " (config.yaml or -D) elsewhere.");
         }
         Optional<String> nearest = NearestName.of(key, ALLOWED);
         if (nearest.isPresent()) {
             throw new IllegalArgumentException("'" + key + "' is no setting. Did you mean '" + nearest.get() + "'?");
         }
-        throw new IllegalArgumentException("'" + key + "' cannot be set by a script: Managed Flink refuses what is not on"
-                + " its list of settings for code (mostly table.* and pipeline.*). Set it in Flink's configuration"
+        throw new IllegalArgumentException("'" + key + "' cannot be set by a script: Managed Flink refuses what is not"
+                + " on its list of settings for code (mostly table.* and pipeline.*). Set it in Flink's configuration"
                 + " (config.yaml or -D); on Managed Flink, ask AWS Support to set it.");
     }
 }
