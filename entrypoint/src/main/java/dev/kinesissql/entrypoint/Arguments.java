@@ -60,9 +60,8 @@ final class Arguments {
                     result.help = true;
                     break;
                 default:
-                    throw new ApplicationException("Unknown argument " + argument + ". "
-                            + NearestName.of(name, NAMES).map(nearest -> "Did you mean " + nearest + "?\n\n").orElse("\n\n")
-                            + USAGE);
+                    String meant = NearestName.of(name, NAMES).map(each -> " Did you mean " + each + "?").orElse("");
+                    throw new ApplicationException("Unknown argument " + argument + "." + meant + "\n\n" + USAGE);
             }
         }
         return result;

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The main class of the application: runs a Flink SQL script on Managed Flink, on any cluster by {@code flink run}, or by
- * {@code java -cp} with a Flink of its own in this process.
+ * The main class of the application: runs a Flink SQL script on Managed Flink, on any cluster by {@code flink run}, or
+ * by {@code java -cp} with a Flink of its own in this process.
  */
 public final class Main {
 
@@ -64,7 +64,7 @@ public final class Main {
         }
     }
 
-    /** The environment that Flink's client has prepared; without one, a cluster in this process, configured by FLINK_CONF_DIR. */
+    /** What Flink's client has prepared; without a client, a cluster in this process, configured by FLINK_CONF_DIR. */
     private static StreamExecutionEnvironment environment() {
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         return environment instanceof LocalStreamEnvironment

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds the name that was meant by a misspelt one: at most two letters missing, superfluous, wrong or swapped (one in names
- * of up to five letters), whatever the case and whether dots, dashes or underscores separate the words.
+ * Finds the name that was meant by a misspelt one: at most two letters missing, superfluous, wrong or swapped (one in
+ * names of up to five letters), whatever the case and whether dots, dashes or underscores separate the words.
  */
 public final class NearestName {
 
@@ -22,7 +22,8 @@ public final class NearestName {
         return names.stream()
                 .filter(each -> Math.abs(each.length() - wanted.length()) <= limit)
                 .filter(each -> distance(wanted, normal(each)) <= limit)
-                .min(Comparator.<String>comparingInt(each -> distance(wanted, normal(each))).thenComparing(each -> each));
+                .min(Comparator.<String>comparingInt(each -> distance(wanted, normal(each)))
+                        .thenComparing(Comparator.naturalOrder()));
     }
 
     private static String normal(String name) {

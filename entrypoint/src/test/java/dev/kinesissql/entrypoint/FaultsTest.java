@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Faulty scripts and property groups, a folder each: what {@code --check} says of {@code script.sql} (the shipped one if
- * there is none) and {@code properties.json} (none if there is none) is {@code expected.txt}, word by word, and the exit
- * code is 1.
+ * Faulty scripts and property groups, a folder each: what {@code --check} says of {@code script.sql} (the shipped one
+ * if there is none) and {@code properties.json} (none if there is none) is {@code expected.txt}, word by word, and the
+ * exit code is 1.
  */
 class FaultsTest {
 

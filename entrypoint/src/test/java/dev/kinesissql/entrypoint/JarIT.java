@@ -34,7 +34,9 @@ class JarIT {
     void itRunsTheScriptInsideItWithAClusterOfItsOwn() throws Exception {
         GoldenCase golden = new GoldenCase("in_order");
         Path properties = PropertyFile.write(folder, golden.ticks());
-        configure("parallelism.default: 1\npipeline.auto-watermark-interval: 0 ms\nexecution.checkpointing.interval: 500 ms\n");
+        configure("parallelism.default: 1\n"
+                + "pipeline.auto-watermark-interval: 0 ms\n"
+                + "execution.checkpointing.interval: 500 ms\n");
 
         Ended ended = java("--properties", properties.toString());
 
@@ -87,7 +89,8 @@ class JarIT {
 
         assertThat(ended.exitCode()).isEqualTo(1);
         assertThat(ended.out()).isEmpty();
-        assertThat(ended.err()).startsWith("1 fault to correct before this application can start:\n\n" + script + ":1:1: SELECT ");
+        assertThat(ended.err()).startsWith(
+                "1 fault to correct before this application can start:\n\n" + script + ":1:1: SELECT ");
     }
 
     @Test
@@ -98,7 +101,8 @@ class JarIT {
     @Test
     void itHasOneFactoryForEachThingAndNothingOfFlinksOrOfNoUse() throws Exception {
         try (JarFile jar = new JarFile(JAR.toFile())) {
-            assertThat(lines(jar, "META-INF/services/org.apache.flink.table.factories.Factory")).containsExactlyInAnyOrder(
+            List<String> factories = lines(jar, "META-INF/services/org.apache.flink.table.factories.Factory");
+            assertThat(factories).containsExactlyInAnyOrder(
                     "dev.kinesissql.udf.json.CheckedJsonFormatFactory",
                     "org.apache.flink.connector.kinesis.table.KinesisDynamicTableSinkFactory",
                     "org.apache.flink.formats.json.JsonFormatFactory",
@@ -119,7 +123,8 @@ class JarIT {
                             .collect(Collectors.joining("."))));
             assertThat(packages).containsExactly(
                     "com.amazonaws.services.kinesisanalytics",
-                    "dev.kinesissql.entrypoint", "dev.kinesissql.entrypoint.properties", "dev.kinesissql.entrypoint.script",
+                    "dev.kinesissql.entrypoint", "dev.kinesissql.entrypoint.properties",
+                    "dev.kinesissql.entrypoint.script",
                     "dev.kinesissql.udf", "dev.kinesissql.udf.json",
                     "org.apache.commons.logging",
                     "org.apache.flink.connector", "org.apache.flink.formats", "org.apache.flink.kinesis",

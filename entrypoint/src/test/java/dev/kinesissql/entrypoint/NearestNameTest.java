@@ -8,7 +8,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NearestNameTest {
 
-    private static final List<String> NAMES = List.of("aws.region", "aws.endpoint", "stream", "a.b", "scan.stream.initpos");
+    private static final List<String> NAMES =
+            List.of("aws.region", "aws.endpoint", "stream", "a.b", "scan.stream.initpos");
 
     @ParameterizedTest
     @CsvSource({

@@ -78,7 +78,8 @@ class ScriptRunTest {
         assertThat(plan(miniBatch + tables + insert)).contains("MiniBatchAssigner");
         assertThat(plan(miniBatch + tables + "RESET 'table.exec.mini-batch.enabled';\n" + insert)).isEqualTo(plain);
         assertThat(plan(miniBatch + tables + "RESET;\n" + insert)).isEqualTo(plain);
-        assertThat(plan("SET 'sql-client.execution.result-mode' = 'TABLEAU';\nRESET 'sql-client.verbose';\n" + tables + insert))
+        assertThat(plan("SET 'sql-client.display.max-column-width' = '9';\nRESET 'sql-client.verbose';\n"
+                        + tables + insert))
                 .isEqualTo(plain);
     }
 
@@ -86,7 +87,9 @@ class ScriptRunTest {
     void aResetGivesBackWhatWasBeforeTheScript() throws Exception {
         Path script = folder.resolve("script.sql");
         Files.writeString(script, "SET 'table.local-time-zone' = 'Asia/Tokyo';\nSET 'table.local-time-zone' = 'UTC';\n"
-                + "RESET 'table.local-time-zone';\n" + sink("a") + "INSERT INTO a SELECT CAST(EXTRACT(HOUR FROM CAST(TO_TIMESTAMP_LTZ(0, 0) AS TIMESTAMP(0))) AS INT);\n");
+                + "RESET 'table.local-time-zone';\n" + sink("a")
+                + "INSERT INTO a\n"
+                + "SELECT CAST(EXTRACT(HOUR FROM CAST(TO_TIMESTAMP_LTZ(0, 0) AS TIMESTAMP(0))) AS INT);\n");
         StreamExecutionEnvironment flink = flink(Map.of("table.local-time-zone", "Europe/Berlin"));
 
         new Application(flink, answers::add)
@@ -98,8 +101,8 @@ class ScriptRunTest {
 
     @Test
     void questionsAreAnsweredWithoutSecrets() throws Exception {
-        run("CREATE TABLE a (n INT) WITH ('connector' = 'filesystem', 'path' = '" + folder.resolve("a").toUri()
-                + "', 'format' = 'json');\nCREATE TABLE b (n INT, s STRING) WITH ('connector' = 'x', 'my.password' = 'hunter22');\n"
+        run(sink("a")
+                + "CREATE TABLE b (n INT, s STRING) WITH ('connector' = 'x', 'my.password' = 'hunter22');\n"
                 + "SHOW VIEWS;\nDESCRIBE b;\nSHOW CREATE TABLE b;\nEXPLAIN INSERT INTO a VALUES (1);\n"
                 + "INSERT INTO a VALUES (1);\n");
 

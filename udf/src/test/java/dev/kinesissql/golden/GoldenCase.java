@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A folder {@code golden/CASE} with {@code ticks.ndjson} and what the shipped script makes of them, {@code minimums.ndjson}
- * and {@code rejects.ndjson}. The order of records counts for nothing; the time of rejection, which is the clock's, is left
- * out.
+ * A folder {@code golden/CASE} with {@code ticks.ndjson} and what the shipped script makes of them, {@code
+ * minimums.ndjson} and {@code rejects.ndjson}. The order of records counts for nothing; the time of rejection, which
+ * is the clock's, is left out.
  *
  * @param name the name of the folder
  */
@@ -47,8 +47,8 @@ public record GoldenCase(String name) {
     /** Asserts that all that came out is what is expected. */
     public void assertIsAnsweredBy(List<JsonNode> minimums, List<JsonNode> rejects) throws IOException {
         assertThat(sorted(minimums)).isEqualTo(sorted(expected("minimums.ndjson")));
-        assertThat(rejects).allSatisfy(reject ->
-                assertThat(reject.get("rejected_at").asText()).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?"));
+        assertThat(rejects).allSatisfy(reject -> assertThat(reject.get("rejected_at").asText())
+                .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d(\\.\\d{6})?"));
         assertThat(sorted(repeatable(rejects))).isEqualTo(sorted(expected("rejects.ndjson")));
     }
 

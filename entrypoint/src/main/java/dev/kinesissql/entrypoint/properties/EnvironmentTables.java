@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Declares the environment tables of a script from property groups, before the script does: tables without columns, from
- * which the script makes its own. A group that names a connector other than kinesis holds the options of that connector.
+ * Declares the environment tables of a script from property groups, before the script does: tables without columns,
+ * from which the script makes its own. A group that names a connector other than kinesis holds the options of that
+ * connector.
  */
 public final class EnvironmentTables {
 
@@ -48,8 +49,8 @@ public final class EnvironmentTables {
                 options.get().forEach(descriptor::option);
                 tables.createTable(table.table(), descriptor.build());
             } else if (options.isEmpty() && !table.isRequired()) {
-                LOG.warn("There is no property group {}: rejects go where the script itself sends them, in the shipped one to"
-                        + " the standard output of the task managers. Managed Flink keeps that nowhere.", table.group());
+                LOG.warn("There is no property group {}: rejects go where the script itself sends them. The shipped one"
+                        + " prints them in the task managers, and Managed Flink keeps that nowhere.", table.group());
             }
         }
     }

@@ -41,9 +41,10 @@ enum KinesisDialect {
         try {
             return of(FactoryUtil.discoverFactory(classPath, DynamicTableSourceFactory.class, CONNECTOR));
         } catch (ValidationException e) {
-            String cause = e.getMessage().startsWith("Multiple") ? "more than one Kinesis connector" : "no Kinesis connector";
-            throw new IllegalStateException("There is " + cause + " on the class path; expected one, 4.x for streams by name,"
-                    + " 5.x or later for streams by ARN. Build the jar with the one that fits your Flink.", e);
+            String count = e.getMessage().startsWith("Multiple") ? "more than one" : "no";
+            throw new IllegalStateException("There is " + count + " Kinesis connector on the class path; expected one,"
+                    + " 4.x for streams by name, 5.x or later for streams by ARN. Build the jar with the one that fits"
+                    + " your Flink.", e);
         }
     }
 

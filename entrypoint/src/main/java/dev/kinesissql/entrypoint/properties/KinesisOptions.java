@@ -23,7 +23,9 @@ final class KinesisOptions {
     private static final List<String> TIMESTAMP =
             List.of("scan.stream.initpos-timestamp", "flink.stream.initpos.timestamp", "source.init.timestamp");
     private static final List<String> TIMESTAMP_FORMAT = List.of(
-            "scan.stream.initpos-timestamp-format", "flink.stream.initpos.timestamp.format", "source.init.timestamp.format");
+            "scan.stream.initpos-timestamp-format",
+            "flink.stream.initpos.timestamp.format",
+            "source.init.timestamp.format");
     private static final List<String> POSITIONS = List.of("LATEST", "TRIM_HORIZON", "AT_TIMESTAMP");
     private static final Set<String> CONNECTOR_OPTIONS = NameList.beside(KinesisOptions.class, "kinesis-options.txt");
 
@@ -88,7 +90,8 @@ final class KinesisOptions {
         Optional<String> stream = dialect == KinesisDialect.ARNS ? written : name.or(() -> arn.map(StreamArn::name));
         if (stream.isEmpty()) {
             fault(dialect == KinesisDialect.ARNS
-                    ? table.arnKey() + ": missing. This jar's Kinesis connector wants the ARN: " + StreamArn.EXAMPLE + "."
+                    ? table.arnKey() + ": missing. This jar's Kinesis connector wants the ARN: " + StreamArn.EXAMPLE
+                            + "."
                     : table.nameKey() + ": missing. Expected the name of the stream.");
         }
         streamRegion.ifPresent(each -> options.put(REGION, each));
@@ -115,7 +118,8 @@ final class KinesisOptions {
         for (String key : keys) {
             String other = rest.remove(key);
             if (other != null && value.isPresent() && !value.get().equals(other)) {
-                fault(key + " is " + other + ", and an equivalent key is " + value.get() + ". Leave one of the two away.");
+                fault(key + " is " + other + ", and an equivalent key is " + value.get()
+                        + ". Leave one of the two away.");
             }
             value = value.or(() -> Optional.ofNullable(other));
         }
@@ -130,7 +134,8 @@ final class KinesisOptions {
                 continue;
             }
             if (STREAM.contains(key)) {
-                fault(key + ": the stream of this group is given by " + table.nameKey() + " or " + table.arnKey() + ".");
+                fault(key + ": the stream of this group is given by " + table.nameKey() + " or " + table.arnKey()
+                        + ".");
                 rest.remove(key);
                 continue;
             }

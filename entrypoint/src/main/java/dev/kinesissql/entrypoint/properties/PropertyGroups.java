@@ -70,8 +70,8 @@ public final class PropertyGroups {
         } catch (IOException | RuntimeException e) {
             // The parser's message may quote the file, secrets and all.
             throw new IOException("The file of property groups " + file + " cannot be read: expected JSON of the form"
-                    + " [{\"PropertyGroupId\": \"consumer.config.0\", \"PropertyMap\": {\"key\": \"value\", ...}}, ...] with"
-                    + " no value null. Compare it with the example in the entrypoint's README.");
+                    + " [{\"PropertyGroupId\": \"consumer.config.0\", \"PropertyMap\": {\"key\": \"value\", ...}}, ...]"
+                    + " with no value null. Compare it with the example in the entrypoint's README.");
         }
         return new PropertyGroups(groups);
     }

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What an exception of Flink's tells the author of a script: the messages of its causes that add something, and the place
- * that Flink's parser gives, in lines and columns of the statement that it was given.
+ * What an exception of Flink's tells the author of a script: the messages of its causes that add something, and the
+ * place that Flink's parser gives, in lines and columns of the statement that it was given.
  */
 final class FlinkMessage {
 
@@ -26,7 +26,8 @@ final class FlinkMessage {
 
     /** Lists that are long, differ between versions, or repeat the script. */
     private static final Pattern LISTS = Pattern.compile(
-            "(?m)^(?:Was expecting|Supported options:|Available factory identifiers are:|Table options are:).*", Pattern.DOTALL);
+            "(?m)^(?:Was expecting|Supported options:|Available factory identifiers are:|Table options are:).*",
+            Pattern.DOTALL);
 
     private final String text;
     private final int line;

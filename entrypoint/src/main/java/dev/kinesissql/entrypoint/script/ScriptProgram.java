@@ -45,7 +45,11 @@ public final class ScriptProgram {
      * @param printer takes the answers to SHOW, DESCRIBE and EXPLAIN, without secrets
      */
     public ScriptProgram(
-            TableEnvironmentInternal tables, ScriptText script, Secrets secrets, Faults faults, Consumer<String> printer) {
+            TableEnvironmentInternal tables,
+            ScriptText script,
+            Secrets secrets,
+            Faults faults,
+            Consumer<String> printer) {
         this.tables = tables;
         this.script = script;
         this.secrets = secrets;
@@ -65,7 +69,8 @@ public final class ScriptProgram {
             }
         }
         if (inserts.isEmpty() && clean && faults.isEmpty()) {
-            faults.add("The script " + script.name() + " has no INSERT: there is no job to run. Add INSERT INTO ... SELECT ...");
+            faults.add("The script " + script.name()
+                    + " has no INSERT: there is no job to run. Add INSERT INTO ... SELECT ...");
         }
     }
 
@@ -116,8 +121,8 @@ public final class ScriptProgram {
         switch (StatementKind.of(operation)) {
             case SETTING:
                 if (!inserts.isEmpty()) {
-                    throw new IllegalArgumentException(statement.firstWord() + " after an INSERT: all INSERTs are one job,"
-                            + " with the same settings. Put it before the first INSERT.");
+                    throw new IllegalArgumentException(statement.firstWord() + " after an INSERT: all INSERTs are one"
+                            + " job, with the same settings. Put it before the first INSERT.");
                 }
                 change(statement, operation);
                 break;
@@ -126,7 +131,8 @@ public final class ScriptProgram {
                 break;
             case DEFINITION:
                 if (StatementKind.fetchesJar(operation)) {
-                    throw new IllegalArgumentException("USING JAR cannot be done by an application. " + StatementKind.JAR);
+                    throw new IllegalArgumentException(
+                            "USING JAR cannot be done by an application. " + StatementKind.JAR);
                 }
                 tables.executeInternal(operation);
                 break;
@@ -142,8 +148,8 @@ public final class ScriptProgram {
 
     private static IllegalArgumentException refusal(Statement statement) {
         String first = statement.firstWord();
-        return new IllegalArgumentException(
-                (first.isEmpty() ? "This" : first) + " cannot be done by an application. " + StatementKind.reason(first));
+        return new IllegalArgumentException((first.isEmpty() ? "This" : first)
+                + " cannot be done by an application. " + StatementKind.reason(first));
     }
 
     private void change(Statement statement, Operation operation) {

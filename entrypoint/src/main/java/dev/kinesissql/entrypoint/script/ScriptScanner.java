@@ -61,7 +61,7 @@ final class ScriptScanner {
         return start;
     }
 
-    /** Where a string, a quoted name or a comment begins that goes on to the end of the text; -1 while there is none. */
+    /** Where a string, a quoted name or a comment begins that goes on to the end of the text; -1 if none does. */
     int unclosed() {
         return unclosed;
     }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The text of a script, and where its lines are. A line ends with LF, CR LF or CR, as for Flink's parser; the text itself
- * is left as it is.
+ * The text of a script, and where its lines are. A line ends with LF, CR LF or CR, as for Flink's parser; the text
+ * itself is left as it is.
  */
 public final class ScriptText {
 
@@ -43,7 +43,8 @@ public final class ScriptText {
         try {
             return of(file.toString(), decode(file.toString(), Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
-            throw new IOException("There is no script " + file.toAbsolutePath() + ". Give the path of one with --script.", e);
+            throw new IOException(
+                    "There is no script " + file.toAbsolutePath() + ". Give the path of one with --script.", e);
         }
     }
 
@@ -55,7 +56,8 @@ public final class ScriptText {
     public static ScriptText resource(ClassLoader jar, String name) throws IOException {
         try (InputStream stream = jar.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IOException("The jar has no script " + name + ". Give one with --script FILE, or put it into the jar.");
+                throw new IOException(
+                        "The jar has no script " + name + ". Give one with --script FILE, or put it into the jar.");
             }
             return of(name, decode(name, stream.readAllBytes()));
         }

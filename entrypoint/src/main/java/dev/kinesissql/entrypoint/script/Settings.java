@@ -10,8 +10,8 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.table.api.TableConfig;
 
 /**
- * The settings of a script, as SET and RESET make them. Managed Flink refuses, from Flink 2.2 on, what is not on its list
- * of settings for code; the same list holds here for every Flink, so that a script that runs anywhere runs there.
+ * The settings of a script, as SET and RESET make them. Managed Flink refuses, from Flink 2.2 on, what is not on its
+ * list of settings for code; the same list holds here for every Flink, so that a script that runs anywhere runs there.
  */
 final class Settings {
 
@@ -102,16 +102,16 @@ final class Settings {
                 .map(Map.Entry::getValue)
                 .findFirst();
         if (place.isPresent()) {
-            throw new IllegalArgumentException("'" + key + "' cannot be set by a script: Managed Flink refuses it. Set it in"
-                    + " the application's " + place.get() + " there, and in Flink's configuration (config.yaml or -D)"
-                    + " elsewhere.");
+            throw new IllegalArgumentException("'" + key + "' cannot be set by a script: Managed Flink refuses it."
+                    + " Set it in the application's " + place.get() + " there, and in Flink's configuration"
+                    + " (config.yaml or -D) elsewhere.");
         }
         Optional<String> nearest = NearestName.of(key, ALLOWED);
         if (nearest.isPresent()) {
             throw new IllegalArgumentException("'" + key + "' is no setting. Did you mean '" + nearest.get() + "'?");
         }
-        throw new IllegalArgumentException("'" + key + "' cannot be set by a script: Managed Flink refuses what is not on its"
-                + " list of settings for code (mostly table.* and pipeline.*). Set it in Flink's configuration (config.yaml"
-                + " or -D); on Managed Flink, ask AWS Support to set it.");
+        throw new IllegalArgumentException("'" + key + "' cannot be set by a script: Managed Flink refuses what is not"
+                + " on its list of settings for code (mostly table.* and pipeline.*). Set it in Flink's configuration"
+                + " (config.yaml or -D); on Managed Flink, ask AWS Support to set it.");
     }
 }

@@ -54,7 +54,8 @@ enum StatementKind {
             "An application only declares tables, views and functions, changes settings, and INSERTs.";
 
     private static Map<String, String> reasons() {
-        String query = "Nobody would read its rows. Use INSERT INTO a table, for example one with 'connector' = 'print'.";
+        String query =
+                "Nobody would read its rows. Use INSERT INTO a table, for example one with 'connector' = 'print'.";
         String client = "It is a command of the SQL Client. Remove it.";
         String once = "It would be a job of its own, and an application is one job. Use INSERT INTO.";
         Map<String, String> reasons = new LinkedHashMap<>();
@@ -69,8 +70,8 @@ enum StatementKind {
         }
         reasons.put("SET", "It would print the whole configuration. Use SET 'key' = 'value'.");
         for (String word : new String[] {"CREATE", "REPLACE"}) {
-            reasons.put(word, "It would be filled by a job of its own, and an application is one job. Use CREATE TABLE and"
-                    + " INSERT INTO.");
+            reasons.put(word, "It would be filled by a job of its own, and an application is one job. Use CREATE TABLE"
+                    + " and INSERT INTO.");
         }
         for (String word : new String[] {"UPDATE", "DELETE", "TRUNCATE", "CALL", "ANALYZE", "COMPILE", "EXECUTE"}) {
             reasons.put(word, once);

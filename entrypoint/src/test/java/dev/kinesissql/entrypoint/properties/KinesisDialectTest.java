@@ -54,7 +54,8 @@ class KinesisDialectTest {
         try (URLClassLoader two = new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
             assertThatThrownBy(() -> KinesisDialect.of(two))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("There is more than one Kinesis connector on the class path; expected one, ");
+                    .hasMessageStartingWith(
+                            "There is more than one Kinesis connector on the class path; expected one, ");
         }
     }
 

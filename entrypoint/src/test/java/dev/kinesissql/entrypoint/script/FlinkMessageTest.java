@@ -9,7 +9,8 @@ class FlinkMessageTest {
     @Test
     void thePlaceIsTakenOutOfTheMessage() {
         FlinkMessage message = FlinkMessage.of(new RuntimeException(
-                "SQL parse failed. Encountered \"x\" at line 12, column 3.\nWas expecting one of:\n    <EOF> \n    \"y\" ..."));
+                "SQL parse failed. Encountered \"x\" at line 12, column 3.\n"
+                        + "Was expecting one of:\n    <EOF> \n    \"y\" ..."));
 
         assertThat(message.text()).isEqualTo("Encountered \"x\".");
         assertThat(message.hasPlace()).isTrue();
@@ -41,7 +42,8 @@ class FlinkMessageTest {
     @Test
     void aStatementIsNotRepeatedWithItsOptions() {
         FlinkMessage message = FlinkMessage.of(new RuntimeException(
-                "Could not execute CREATE TABLE: (catalogTable: [{password=x}])", new IllegalStateException("It exists.")));
+                "Could not execute CREATE TABLE: (catalogTable: [{password=x}])",
+                new IllegalStateException("It exists.")));
 
         assertThat(message.text()).isEqualTo("It exists.");
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Hard scripts, {@code scripts/CASE.sql}: their statements are those of {@code CASE.txt}, where each begins with its place
- * and its members are indented, and Flink's own parser takes each of them for one statement.
+ * Hard scripts, {@code scripts/CASE.sql}: their statements are those of {@code CASE.txt}, where each begins with its
+ * place and its members are indented, and Flink's own parser takes each of them for one statement.
  */
 class ScriptReaderTest {
 

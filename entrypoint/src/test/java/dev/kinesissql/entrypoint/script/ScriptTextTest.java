@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,8 @@ class ScriptTextTest {
     void linesEndAsForFlinksParser() {
         ScriptText script = ScriptText.of("t.sql", "a\nb\r\nc\rd\n");
 
-        assertThat(script.line(1) + script.line(2) + script.line(3) + script.line(4) + script.line(5)).isEqualTo("abcd");
+        assertThat(List.of(script.line(1), script.line(2), script.line(3), script.line(4), script.line(5)))
+                .containsExactly("a", "b", "c", "d", "");
         assertThat(script.position(script.text().indexOf('b'))).hasToString("2:1");
         assertThat(script.position(script.text().indexOf('c'))).hasToString("3:1");
         assertThat(script.position(script.text().indexOf('d'))).hasToString("4:1");

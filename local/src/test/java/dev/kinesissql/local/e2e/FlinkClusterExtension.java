@@ -6,7 +6,6 @@ import dev.kinesissql.local.process.FlinkCluster;
 import dev.kinesissql.local.process.FlinkRest;
 import dev.kinesissql.local.process.Folders;
 import dev.kinesissql.local.process.Ports;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -57,7 +56,7 @@ final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback
 
     /** Cancels a job and waits for its end. */
     void cancel(String jobId) throws Exception {
-        HttpRequest cancel = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/jobs/" + jobId + "?mode=cancel"))
+        HttpRequest cancel = HttpRequest.newBuilder(rest().address().resolve("/jobs/" + jobId + "?mode=cancel"))
                 .method("PATCH", HttpRequest.BodyPublishers.noBody())
                 .build();
         HttpClient.newHttpClient().send(cancel, HttpResponse.BodyHandlers.discarding());

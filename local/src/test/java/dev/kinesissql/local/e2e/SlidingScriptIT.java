@@ -88,8 +88,8 @@ class SlidingScriptIT {
     }
 
     private static String table(String name, Case each, String more) {
-        return "CREATE TABLE " + name + "_stream WITH ('connector' = 'kinesis', 'stream' = '" + SlidingStreams.name(name, each.run())
-                + "', 'aws.region' = 'us-west-2', 'aws.endpoint' = '" + EMULATOR.endpoint().uri()
+        return "CREATE TABLE " + name + "_stream WITH ('connector' = 'kinesis', 'stream' = '"
+                + SlidingStreams.name(name, each.run()) + "', 'aws.region' = 'us-west-2', 'aws.endpoint' = '" + EMULATOR.endpoint().uri()
                 + "', 'aws.credentials.provider' = 'BASIC', 'aws.credentials.basic.accesskeyid' = 'x',"
                 + " 'aws.credentials.basic.secretkey' = 'x', " + more + ");\n";
     }
