@@ -27,9 +27,13 @@ if [ -n "${FLINK_HOME:-}" ]; then
   # What that Flink does not have is sent along with the job. Behind a SQL Gateway it must be in the gateway's lib/.
   if [ "${1:-}" != gateway ]; then
     bundle=()
-    [ -n "$(first "$FLINK_HOME"/lib/kinesis-sql-udf*.jar)" ] || bundle+=("$ASSEMBLED_LIB"/kinesis-sql-udf-*.jar)
-    [ -n "$(first "$FLINK_HOME"/lib/flink-*connector*kinesis*.jar)" ] || bundle+=("$ASSEMBLED_LIB"/flink-*connector*kinesis*.jar \
-      "$ASSEMBLED_LIB"/joda-time-*.jar "$ASSEMBLED_LIB"/jcl-over-slf4j-*.jar)
+    if [ -z "$(first "$FLINK_HOME"/lib/kinesis-sql-udf*.jar)" ]; then
+      bundle+=("$ASSEMBLED_LIB"/kinesis-sql-udf-*.jar)
+    fi
+    if [ -z "$(first "$FLINK_HOME"/lib/flink-*connector*kinesis*.jar)" ]; then
+      bundle+=("$ASSEMBLED_LIB"/flink-*connector*kinesis*.jar)
+      bundle+=("$ASSEMBLED_LIB"/joda-time-*.jar "$ASSEMBLED_LIB"/jcl-over-slf4j-*.jar)
+    fi
     for jar in ${bundle[@]+"${bundle[@]}"}; do
       arguments+=(-j "$jar")
     done

@@ -1,19 +1,19 @@
 -- Sliding minimum: every 5 seconds of event time, the lowest price of each ticker in the last 10 seconds.
 --
 -- Reads JSON ticks      {"event_time": "2026-11-22T08:03:00.123456", "ticker": "AAPL", "price": 12.34}
--- writes JSON minimums  {"ticker": "AAPL", "price": 10.01, "event_time": "2026-11-22 08:03:05"}   event_time = window end
+-- writes JSON minimums  {"ticker": "AAPL", "price": 10.01, "event_time": "2026-11-22 08:03:05"}   (end of the window)
 -- and sends every tick that it cannot use, with the reason and the original record, to the rejects.
 -- Every record read is in exactly one of the two. All times are UTC.
 --
---   sql-client.sh -f sql-scripts/sliding.sql                         the tutorial's streams on AWS, as declared in part 1
---   sql-client.sh -i conf/local.sql -f sql-scripts/sliding.sql       the local emulator
---   sql-client.sh -i YOUR.sql -f sql-scripts/sliding.sql             your streams
+--   sql-client.sh -f sql-scripts/sliding.sql                       the tutorial's streams on AWS, as declared in part 1
+--   sql-client.sh -i conf/local.sql -f sql-scripts/sliding.sql     the local emulator
+--   sql-client.sh -i YOUR.sql -f sql-scripts/sliding.sql           your streams
 --
 -- Parameters                              default here             set by
 --   input stream, region, start position  table ticks_stream       an -i file, or the application's property groups
 --   output stream, region                 table minimums_stream    the same
 --   where rejects go                      table rejects_stream     the same
---   window size and slide                 10 s and 5 s             this script: checked_ticks (late) and INSERT INTO minimums
+--   window size and slide                 10 s and 5 s             this script: the late check, INSERT INTO minimums
 --   how late a tick may be                5 s                      this script: the WATERMARK of ticks
 --   how far ahead of the clock            1 day                    this script: row_time of ticks
 --   silence after which a shard is idle   10 s                     this script: the SET below
@@ -129,8 +129,10 @@ SELECT
   reason,
   CASE reason
     WHEN 'future' THEN 'event_time: more than 1 day ahead of the clock'
-    WHEN 'late' THEN 'event_time: all its windows had fired, the watermark was ' || to_string(CURRENT_WATERMARK(row_time))
-    WHEN 'invalid_ticker' THEN 'ticker: expected 1 to 6 characters such as AAPL or BRK.B, got ' || COALESCE('"' || ticker || '"', 'null')
+    WHEN 'late' THEN
+      'event_time: all its windows had fired, the watermark was ' || to_string(CURRENT_WATERMARK(row_time))
+    WHEN 'invalid_ticker' THEN
+      'ticker: expected 1 to 6 characters such as AAPL or BRK.B, got ' || COALESCE('"' || ticker || '"', 'null')
     ELSE COALESCE(
       parse_error,
       CASE WHEN event_time IS NULL THEN 'event_time: null' END,

@@ -51,7 +51,9 @@ build() {
 build_progress() {
   awk '
     /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { print "  building " $3 " " $NF; fflush() }
-    /^Downloaded from|^\[INFO\] Downloaded from/ { if (++files % 100 == 0) { print "  " files " files downloaded"; fflush() } }
+    /^Downloaded from|^\[INFO\] Downloaded from/ {
+      if (++files % 100 == 0) { print "  " files " files downloaded"; fflush() }
+    }
   '
 }
 
@@ -69,6 +71,6 @@ exec_tool() {
   if [ -t 1 ]; then
     terminal=true
   fi
-  exec "$JAVA" -XX:TieredStopAtLevel=1 -Dkinesis-sql.root="$ROOT" -Dkinesis-sql.terminal="$terminal" -cp "$TOOLS_JAR:$ROOT/local/target/lib/*" \
-    dev.kinesissql.local.Main "$@"
+  exec "$JAVA" -XX:TieredStopAtLevel=1 -Dkinesis-sql.root="$ROOT" -Dkinesis-sql.terminal="$terminal" \
+    -cp "$TOOLS_JAR:$ROOT/local/target/lib/*" dev.kinesissql.local.Main "$@"
 }

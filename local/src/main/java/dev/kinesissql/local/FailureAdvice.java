@@ -59,13 +59,13 @@ public final class FailureAdvice {
                             + " in the classpath\\.\\s+Available factory identifiers are:\\s+" + LIST,
                     m -> table(m.group(1)) + " names a connector or format '" + m.group(2)
                             + "', which is not on the class path" + suggestion(m.group(2), names(m.group(3))),
-                    "Correct the name, or add the jar of that connector or format: to lib/ of the Flink that runs the job and"
-                            + " the client, or by -j FILE.jar."),
+                    "Correct the name, or add the jar of that connector or format: to lib/ of the Flink that"
+                            + " runs the job and the client, or by -j FILE.jar."),
             Rule.of(
                     "ClassNotFoundException: (dev\\.kinesissql\\.[\\w.]+)",
                     m -> "the class " + m.group(1) + " is not on the class path",
-                    "Build the bundle (mvn package) and add kinesis-sql-udf.jar to lib/ of the Flink that runs the job and the"
-                            + " client, or by -j FILE.jar."),
+                    "Build the bundle (mvn package) and add kinesis-sql-udf.jar to lib/ of the Flink that runs"
+                            + " the job and the client, or by -j FILE.jar."),
             Rule.of(
                     "ResourceNotFoundException: (?:Requested resource not found: )?Stream (?:arn )?"
                             + "(?:arn:\\S*stream/)?([\\w.-]+)",
@@ -84,7 +84,8 @@ public final class FailureAdvice {
                             + " runs; for the emulator use -i conf/local.sql."),
             Rule.of(
                     "(The security token included in the request is \\w+"
-                            + "|The request signature we calculated does not match|Signature expired|UnrecognizedClientException|ExpiredTokenException"
+                            + "|The request signature we calculated does not match|Signature expired"
+                            + "|UnrecognizedClientException|ExpiredTokenException"
                             + "|InvalidSignatureException)",
                     m -> "AWS refused the credentials: " + m.group(1),
                     "Log in again, and check that the credentials belong to the account and region of the stream."),
@@ -98,7 +99,8 @@ public final class FailureAdvice {
                     m -> "AWS denied the access: " + m.group(1),
                     "Allow that call on that stream in the policy of the role or user that runs the job."),
             Rule.of(
-                    "Could not resolve ResourceManager|NoResourceAvailableException|Could not acquire the minimum required resources",
+                    "Could not resolve ResourceManager|NoResourceAvailableException"
+                            + "|Could not acquire the minimum required resources",
                     m -> "the cluster has not enough free task slots for the job",
                     "Cancel another job, start a task manager, raise taskmanager.numberOfTaskSlots, or lower"
                             + " parallelism.default."),
@@ -127,7 +129,8 @@ public final class FailureAdvice {
             Rule.of(
                     "only single statement supported",
                     m -> "there is more than one statement in this line",
-                    "Begin each statement in a line of its own: the SQL Client ends a statement only where ; ends the line."));
+                    "Begin each statement in a line of its own: the SQL Client ends a statement only where ;"
+                            + " ends the line."));
 
     private final String cause;
     private final String remedy;

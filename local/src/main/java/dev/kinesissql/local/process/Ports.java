@@ -5,9 +5,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback interface. */
 public final class Ports {
+
+    private static final int LOWEST = 20_000;
+    private static final int HIGHEST = 32_767;
+    private static final int TRIES = 200;
 
     private Ports() {}
 
@@ -32,13 +37,19 @@ public final class Ports {
         return isFree(port) ? port : anyFree();
     }
 
-    /** A free port that the operating system chooses. */
+    /**
+     * A free port, by chance, below those that operating systems give to outgoing connections (from 32768 on Linux, from
+     * 49152 elsewhere): one of those may be taken before a server that was told its number has started.
+     *
+     * @throws Fault when no free port is found
+     */
     public static int anyFree() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new Fault("No port of this machine is free: " + e.getMessage() + ". Close some programs.", e);
-        }
+        return ThreadLocalRandom.current()
+                .ints(TRIES, LOWEST, HIGHEST + 1)
+                .filter(Ports::isFree)
+                .findFirst()
+                .orElseThrow(() -> new Fault("No port from " + LOWEST + " to " + HIGHEST + " was free in " + TRIES
+                        + " tries. Close some programs, or give ports yourself."));
     }
 
     /**
