@@ -167,6 +167,7 @@ class JarIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("..", "conf", "java-17.options"),
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + folder,
                 "-Dlog4j2.level=OFF"));
         command.addAll(options);
         command.addAll(List.of("-cp", JAR + File.pathSeparator + flink(), "dev.kinesissql.entrypoint.Main"));

@@ -30,6 +30,8 @@ public final class BundleProcess {
         command.add(bundle.resolve("bin").resolve(script).toString());
         command.addAll(List.of(arguments));
         List.of("FLINK_HOME", "FLINK_CONF_DIR", "FLINK_LOG_DIR").forEach(environment::remove);
+        // What Flink leaves behind when it is killed or fails stays in target/.
+        environment.put("TMPDIR", System.getProperty("java.io.tmpdir"));
     }
 
     /** The same with an environment variable. */
