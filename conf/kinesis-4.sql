@@ -23,3 +23,18 @@ CREATE TABLE rejects_stream WITH (
   'aws.region' = 'us-west-2',
   'format' = 'json'
 );
+
+-- For sql-scripts/replay.sql.
+
+CREATE TABLE rejects_to_replay WITH (
+  'connector' = 'kinesis',
+  'stream' = 'ExampleRejectStream',
+  'aws.region' = 'us-west-2',
+  'scan.stream.initpos' = 'TRIM_HORIZON'
+);
+
+CREATE TABLE replay_target WITH (
+  'connector' = 'kinesis',
+  'stream' = 'ExampleInputStream',
+  'aws.region' = 'us-west-2'
+);

@@ -24,3 +24,18 @@ CREATE TABLE rejects_stream WITH (
   'aws.region' = 'us-west-2',
   'format' = 'json'
 );
+
+-- For sql-scripts/replay.sql.
+
+CREATE TABLE rejects_to_replay WITH (
+  'connector' = 'kinesis',
+  'stream.arn' = 'arn:aws:kinesis:us-west-2:000000000000:stream/ExampleRejectStream',
+  'aws.region' = 'us-west-2',
+  'source.init.position' = 'TRIM_HORIZON'
+);
+
+CREATE TABLE replay_target WITH (
+  'connector' = 'kinesis',
+  'stream.arn' = 'arn:aws:kinesis:us-west-2:000000000000:stream/ExampleInputStream',
+  'aws.region' = 'us-west-2'
+);

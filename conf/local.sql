@@ -31,3 +31,20 @@ CREATE TABLE minimums_stream WITH (
 CREATE TABLE rejects_stream WITH (
   'stream' = 'ExampleRejectStream'
 ) LIKE minimums_stream (OVERWRITING OPTIONS);
+
+-- For sql-scripts/replay.sql.
+
+CREATE TABLE rejects_to_replay WITH (
+  'stream' = 'ExampleRejectStream'
+) LIKE ticks_stream (OVERWRITING OPTIONS);
+
+CREATE TABLE replay_target WITH (
+  'connector' = 'kinesis',
+  'stream' = 'ExampleInputStream',
+  'aws.region' = 'us-west-2',
+  'aws.endpoint' = 'http://localhost:4568',
+  'aws.credentials.provider' = 'BASIC',
+  'aws.credentials.basic.accesskeyid' = 'local',
+  'aws.credentials.basic.secretkey' = 'local',
+  'sink.http-client.protocol.version' = 'HTTP1_1'
+);

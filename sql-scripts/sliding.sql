@@ -16,6 +16,7 @@
 --   window size and slide                 10 s and 5 s             this script: the late check, INSERT INTO minimums
 --   how late a tick may be                5 s                      this script: the WATERMARK of ticks
 --   how far ahead of the clock            1 day                    this script: row_time of ticks
+--   longest record in a reject            1,000,000 bytes of JSON  this script: INSERT INTO rejects
 --   silence after which a shard is idle   10 s                     this script: the SET below
 --   parallelism, checkpoints, restarts    the cluster's            the cluster's configuration, never this script
 
@@ -26,6 +27,9 @@ SET 'table.exec.source.idle-timeout' = '10 s';
 
 CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS is_valid_ticker AS 'dev.kinesissql.udf.IsValidTicker' LANGUAGE JAVA;
 CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS to_string AS 'dev.kinesissql.udf.ToString' LANGUAGE JAVA;
+CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS usable_time AS 'dev.kinesissql.udf.UsableTime' LANGUAGE JAVA;
+CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS limit_bytes AS 'dev.kinesissql.udf.LimitBytes' LANGUAGE JAVA;
+CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS count_reject AS 'dev.kinesissql.udf.CountReject' LANGUAGE JAVA;
 
 -- 1. The environment: where the streams are. Whoever declared these tables before this script wins.
 
@@ -57,11 +61,12 @@ CREATE TABLE ticks (
   price DOUBLE,
   parse_error STRING,
   record STRING,
-  -- The time that moves the watermark. A record without a usable time gets the year 1, which moves nothing.
-  row_time AS CASE
-    WHEN event_time < CAST(CURRENT_TIMESTAMP AS TIMESTAMP(3)) + INTERVAL '1' DAY THEN CAST(event_time AS TIMESTAMP(3))
-    ELSE TIMESTAMP '0001-01-01 00:00:00.000'
-  END,
+  -- The time that moves the watermark: event_time, if the tick is good. Any other record, and one further ahead of the
+  -- clock than the interval (local time is up to 14 hours ahead of UTC), gets the year 0, which moves nothing.
+  row_time AS usable_time(
+    CASE WHEN parse_error IS NULL AND is_valid_ticker(ticker) AND price >= 0 THEN event_time END,
+    INTERVAL '1' DAY
+  ),
   WATERMARK FOR row_time AS row_time - INTERVAL '5' SECOND
 ) WITH (
   'format' = 'checked-json',
@@ -94,17 +99,18 @@ CREATE TEMPORARY VIEW checked_ticks AS
 SELECT
   *,
   CASE
+    WHEN row_time >= TIMESTAMP '0001-01-01 00:00:00' THEN CASE
+      -- The last window of a tick begins at its time rounded down to the slide. It has fired: nothing can take the tick.
+      WHEN TIMESTAMPADD(SECOND, 10 - MOD(EXTRACT(SECOND FROM row_time), 5), FLOOR(row_time TO SECOND))
+        <= CURRENT_WATERMARK(row_time) + INTERVAL '0.001' SECOND THEN 'late'
+    END
     WHEN parse_error LIKE '%: missing' THEN 'missing_field'
     WHEN parse_error LIKE 'price: %' THEN 'invalid_price'
     WHEN parse_error IS NOT NULL THEN 'unparsable'
     WHEN event_time IS NULL THEN 'missing_field'
     WHEN NOT is_valid_ticker(ticker) THEN 'invalid_ticker'
     WHEN price IS NULL OR price < 0 THEN 'invalid_price'
-    -- row_time is event_time, but for a tick too far ahead of the clock.
-    WHEN row_time <> CAST(event_time AS TIMESTAMP(3)) THEN 'future'
-    -- The last window of a tick begins at its time rounded down to the slide. It has fired: nothing can take the tick.
-    WHEN TIMESTAMPADD(SECOND, 10 - MOD(EXTRACT(SECOND FROM row_time), 5), FLOOR(row_time TO SECOND))
-      <= CURRENT_WATERMARK(row_time) + INTERVAL '0.001' SECOND THEN 'late'
+    ELSE 'future'
   END AS reason
 FROM ticks;
 
@@ -124,25 +130,27 @@ SELECT
 FROM TABLE(HOP(TABLE good_ticks, DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND))
 GROUP BY ticker, window_start, window_end;
 
+-- A record of a Kinesis stream has at most 1 MiB. A longer text is cut, and begins with 'cut:'.
 INSERT INTO rejects
 SELECT
-  reason,
+  count_reject(reason),
   CASE reason
-    WHEN 'future' THEN 'event_time: more than 1 day ahead of the clock'
+    WHEN 'future' THEN 'event_time: too far ahead of the clock'
     WHEN 'late' THEN
       'event_time: all its windows had fired, the watermark was ' || to_string(CURRENT_WATERMARK(row_time))
     WHEN 'invalid_ticker' THEN
-      'ticker: expected 1 to 6 characters such as AAPL or BRK.B, got ' || COALESCE('"' || ticker || '"', 'null')
+      'ticker: expected 1 to 6 characters such as AAPL or BRK.B, got ' ||
+      COALESCE('"' || limit_bytes(ticker, 100) || '"', 'null')
     ELSE COALESCE(
       parse_error,
       CASE WHEN event_time IS NULL THEN 'event_time: null' END,
       'price: expected 0 or more, got ' || COALESCE(CAST(price AS STRING), 'null')
     )
   END,
-  ticker,
+  limit_bytes(ticker, 1000),
   price,
   to_string(event_time),
-  record,
+  limit_bytes(record, 1000000),
   to_string(CAST(CURRENT_TIMESTAMP AS TIMESTAMP(6)))
 FROM checked_ticks
 WHERE reason IS NOT NULL;

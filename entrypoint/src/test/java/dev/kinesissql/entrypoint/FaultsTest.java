@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Faulty scripts and property groups, a folder each: what {@code --check} says of {@code script.sql} (the shipped one
  * if there is none) and {@code properties.json} (none if there is none) is {@code expected.txt}, word by word, and the
- * exit code is 1.
+ * exit code is 1. There {@code LINE:INSERT INTO minimums} stands for that line's number in the shipped script.
  */
 class FaultsTest {
 
@@ -66,8 +66,15 @@ class FaultsTest {
                 Arguments.of(arguments.toArray(String[]::new)), new PrintStream(out), new PrintStream(err));
 
         String said = err.toString(StandardCharsets.UTF_8).replace(folder + "/", "");
-        assertThat(said).isEqualTo(Files.readString(folder.resolve("expected.txt")));
+        assertThat(said).isEqualTo(withLineNumber(Files.readString(folder.resolve("expected.txt"))));
         assertThat(exitCode).isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("== Optimized");
+    }
+
+    private static String withLineNumber(String expected) throws IOException {
+        String insert = "INSERT INTO minimums";
+        int line = Files.readAllLines(Path.of("..", "sql-scripts", "sliding.sql")).indexOf(insert) + 1;
+        assertThat(line).isPositive();
+        return expected.replace("sliding.sql:LINE:" + insert + ":", "sliding.sql:" + line + ":");
     }
 }

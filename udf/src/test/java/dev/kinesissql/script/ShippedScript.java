@@ -1,13 +1,10 @@
 package dev.kinesissql.script;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kinesissql.golden.SinkFolder;
 import dev.kinesissql.oracle.SlidingMinimumOracle;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +14,6 @@ import java.util.Map;
  * the three streams.
  */
 final class ShippedScript {
-
-    static final Path SCRIPT = Path.of("..", "sql-scripts", "sliding.sql");
 
     private final URI cluster;
     private final Path folder;
@@ -37,9 +32,8 @@ final class ShippedScript {
      *
      * @param minimums records of the output, each with all three fields
      * @param rejects records of the rejects
-     * @param terminal what the client printed
      */
-    record Result(List<JsonNode> minimums, List<JsonNode> rejects, String terminal) {
+    record Result(List<JsonNode> minimums, List<JsonNode> rejects) {
 
         /** The minimums as {@link SlidingMinimumOracle#line} writes them, in order of window and ticker. */
         List<String> minimumLines() {
@@ -59,18 +53,8 @@ final class ShippedScript {
      * @param settings session settings on top of those that make a run repeatable
      */
     Result run(Path ticks, Map<String, String> settings) throws IOException {
-        Path environment = folder.resolve("environment.sql");
-        Files.writeString(environment, environment(ticks, settings));
-        String terminal = ScriptClient.run(List.of(
-                "-D", "execution.target=remote",
-                "-D", "rest.address=" + cluster.getHost(),
-                "-D", "rest.port=" + cluster.getPort(),
-                "-hist", folder.resolve("history").toString(),
-                "-i", environment.toString(),
-                "-f", SCRIPT.toString()));
-        assertThat(terminal).as("what the SQL Client printed").doesNotContain("[ERROR]").contains("Complete execution");
-        return new Result(
-                SinkFolder.read(folder.resolve("minimums")), SinkFolder.read(folder.resolve("rejects")), terminal);
+        ScriptClient.runShipped("sliding.sql", environment(ticks, settings), folder, cluster);
+        return new Result(SinkFolder.read(folder.resolve("minimums")), SinkFolder.read(folder.resolve("rejects")));
     }
 
     private String environment(Path ticks, Map<String, String> settings) {

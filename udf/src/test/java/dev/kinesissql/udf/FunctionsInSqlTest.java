@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -32,6 +37,11 @@ class FunctionsInSqlTest {
         String function = "CREATE TEMPORARY SYSTEM FUNCTION %s AS '%s' LANGUAGE JAVA";
         tables.executeSql(function.formatted("is_valid_ticker", "dev.kinesissql.udf.IsValidTicker"));
         tables.executeSql(function.formatted("to_string", "dev.kinesissql.udf.ToString"));
+        tables.executeSql(function.formatted("usable_time", "dev.kinesissql.udf.UsableTime"));
+        tables.executeSql(function.formatted("limit_bytes", "dev.kinesissql.udf.LimitBytes"));
+        tables.executeSql(function.formatted("count_reject", "dev.kinesissql.udf.CountReject"));
+        tables.executeSql(function.formatted("record_bytes", "dev.kinesissql.udf.RecordBytes"));
+        tables.executeSql(function.formatted("planned_at", "dev.kinesissql.udf.PlannedAt"));
         Path ticks = directory.resolve("ticks.ndjson");
         Files.writeString(
                 ticks,
@@ -175,6 +185,46 @@ class FunctionsInSqlTest {
         assertThat(rows("SELECT to_string(TO_TIMESTAMP_LTZ(0, 3))")).containsExactly(Row.of("1970-01-01 09:00:00"));
     }
 
+    @Test
+    void usableTimeTakesEveryPrecisionAndIntervalAndIsNeverNull() {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        LocalDateTime year0 = LocalDateTime.parse("0000-01-01T00:00:00");
+        expected.put("usable_time(TIMESTAMP '2026-11-22 08:03:05.123999', INTERVAL '1' DAY)",
+                LocalDateTime.parse("2026-11-22T08:03:05.123"));
+        expected.put("usable_time(TIMESTAMP '2999-01-01 00:00:00', INTERVAL '1' HOUR)", year0);
+        expected.put("usable_time(TIMESTAMP '2026-11-22 08:03:05', INTERVAL -'999' DAY(3))", year0);
+        expected.put("usable_time(CAST(NULL AS TIMESTAMP(6)), INTERVAL '14:30' HOUR TO MINUTE)", year0);
+        expected.put("usable_time(NULL, INTERVAL '1' DAY)", year0);
+        assertThat(valuesOf(expected.keySet())).isEqualTo(expected);
+        assertThat(types("SELECT usable_time(precise, INTERVAL '1' DAY) FROM ticks"))
+                .containsExactly(DataTypes.TIMESTAMP(3).notNull());
+    }
+
+    @Test
+    void limitBytesAndRecordBytesTakeStrings() {
+        assertThat(rows("SELECT limit_bytes('abcdefgh', 6), limit_bytes(CAST(NULL AS STRING), 6),"
+                        + " record_bytes('base64:4Q=='), record_bytes('cut:ab')"))
+                .containsExactly(Row.of("cut:ab", null, new byte[] {(byte) 0xe1}, null));
+    }
+
+    @Test
+    void countRejectIsItsArgumentAndCalledForEachRow() {
+        assertThat(rows("SELECT count_reject(ticker) FROM ticks WHERE ticker LIKE 'A%'")).containsExactly(Row.of("AAPL"));
+        assertThat(optimized("SELECT count_reject('late') FROM ticks")).contains("count_reject(");
+    }
+
+    @Test
+    void plannedAtIsAConstantOfThePlan() {
+        LocalDateTime before = LocalDateTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+
+        String plan = optimized("SELECT ticker FROM ticks WHERE precise < planned_at()");
+
+        Matcher constant = Pattern.compile("\\(precise < ([^)]*)\\)").matcher(plan);
+        assertThat(constant.find()).as(plan).isTrue();
+        assertThat(LocalDateTime.parse(constant.group(1).replace(' ', 'T')))
+                .isBetween(before, LocalDateTime.now(ZoneOffset.UTC));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "is_valid_ticker(5), STRING, INT NOT NULL",
@@ -190,10 +240,14 @@ class FunctionsInSqlTest {
 
     @Test
     void callsOfConstantsAreComputedOnceByThePlanner() {
-        String plan = tables.explainSql(
-                "SELECT ticker, to_string(TIMESTAMP '2026-11-22 08:03:05') FROM ticks WHERE is_valid_ticker('AAPL')");
-        String optimized = plan.substring(plan.indexOf("== Optimized Execution Plan =="));
-        assertThat(optimized).contains("'2026-11-22 08:03:05'").doesNotContain("to_string", "is_valid_ticker");
+        assertThat(optimized(
+                        "SELECT ticker, to_string(TIMESTAMP '2026-11-22 08:03:05') FROM ticks WHERE is_valid_ticker('AAPL')"))
+                .contains("'2026-11-22 08:03:05'").doesNotContain("to_string", "is_valid_ticker");
+    }
+
+    private String optimized(String query) {
+        String plan = tables.explainSql(query);
+        return plan.substring(plan.indexOf("== Optimized Execution Plan =="));
     }
 
     private Map<String, Object> valuesOf(Set<String> expressions) {

@@ -30,8 +30,8 @@ import org.apache.flink.table.types.logical.RowType;
  * {@code 12} at the end of a record may be the beginning of {@code 123}.
  *
  * <p>The record column holds the record in every case. It is the record's own bytes if they are UTF-8, else
- * {@code base64:} and their Base64. A text that itself begins with {@code base64:} is written in Base64 too, so that
- * the bytes can always be had back. It is NULL only for a null record: one without a value, such as a Kafka tombstone.
+ * {@code base64:} and their Base64. A text that itself begins with {@code base64:} or {@code cut:} is written in Base64
+ * too, so that the bytes can always be had back. It is NULL only for a null record: one without a value, such as a Kafka tombstone.
  *
  * <h2>Values</h2>
  *
