@@ -4,7 +4,7 @@
 -- When port 4568 is taken, bin/local.sh runs the emulator on another one and uses a copy of this file with that port.
 
 CREATE TABLE ticks_stream WITH (
-  'connector' = 'kinesis',
+  'connector' = 'kinesis-per-shard',
   'stream' = 'ExampleInputStream',
   'aws.region' = 'us-west-2',
   'aws.endpoint' = 'http://localhost:4568',

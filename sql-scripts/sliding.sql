@@ -34,7 +34,7 @@ CREATE TEMPORARY SYSTEM FUNCTION IF NOT EXISTS count_reject AS 'dev.kinesissql.u
 -- 1. The environment: where the streams are. Whoever declared these tables before this script wins.
 
 CREATE TABLE IF NOT EXISTS ticks_stream WITH (
-  'connector' = 'kinesis',
+  'connector' = 'kinesis-per-shard',
   'stream' = 'ExampleInputStream',
   'aws.region' = 'us-west-2',
   'scan.stream.initpos' = 'LATEST'

@@ -104,6 +104,7 @@ class JarIT {
             List<String> factories = lines(jar, "META-INF/services/org.apache.flink.table.factories.Factory");
             assertThat(factories).containsExactlyInAnyOrder(
                     "dev.kinesissql.udf.json.CheckedJsonFormatFactory",
+                    "dev.kinesissql.udf.kinesis.PerShardTableFactory",
                     "org.apache.flink.connector.kinesis.table.KinesisDynamicTableSinkFactory",
                     "org.apache.flink.formats.json.JsonFormatFactory",
                     "org.apache.flink.formats.json.canal.CanalJsonFormatFactory",

@@ -1,8 +1,11 @@
 package dev.kinesissql.entrypoint.properties;
 
 import dev.kinesissql.entrypoint.Faults;
+import dev.kinesissql.udf.kinesis.KinesisDialect;
+import dev.kinesissql.udf.kinesis.PerShardTableFactory;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.flink.table.api.Schema;
@@ -13,13 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Declares the environment tables of a script from property groups, before the script does: tables without columns,
- * from which the script makes its own. A group that names a connector other than kinesis holds the options of that
- * connector.
+ * from which the script makes its own. Streams are read by kinesis-per-shard unless the group names the connector kinesis.
+ * A group that names another connector holds the options of that one.
  */
 public final class EnvironmentTables {
 
     private static final Logger LOG = LoggerFactory.getLogger(EnvironmentTables.class);
     private static final String CONNECTOR = "connector";
+    private static final Set<String> KINESIS = Set.of(PerShardTableFactory.IDENTIFIER, KinesisDialect.CONNECTOR);
 
     private final PropertyGroups groups;
     private final Supplier<KinesisDialect> dialect;
@@ -59,8 +63,9 @@ public final class EnvironmentTables {
     Optional<Map<String, String>> options(StreamTable table, Faults faults) {
         return groups.group(table).map(properties -> {
             Map<String, String> options = new TreeMap<>(properties);
-            String connector = options.getOrDefault(CONNECTOR, KinesisDialect.CONNECTOR);
-            if (connector.equals(KinesisDialect.CONNECTOR)) {
+            String connector = options.getOrDefault(
+                    CONNECTOR, table.isSource() ? PerShardTableFactory.IDENTIFIER : KinesisDialect.CONNECTOR);
+            if (KINESIS.contains(connector)) {
                 options.remove(CONNECTOR);
                 options = new TreeMap<>(kinesisOptions(table, options, faults));
             }

@@ -3,6 +3,8 @@ package dev.kinesissql.entrypoint.properties;
 import dev.kinesissql.entrypoint.Faults;
 import dev.kinesissql.entrypoint.NameList;
 import dev.kinesissql.entrypoint.NearestName;
+import dev.kinesissql.udf.kinesis.KinesisDialect;
+import dev.kinesissql.udf.kinesis.StreamArn;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kinesissql.entrypoint.Faults;
 import dev.kinesissql.entrypoint.script.Secrets;
+import dev.kinesissql.udf.kinesis.KinesisDialect;
 import java.util.Map;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -25,7 +26,7 @@ class EnvironmentTablesTest {
                         "aws.region", "us-west-2",
                         "flink.stream.initpos", "LATEST")))
                 .isEqualTo(Map.of(
-                        "connector", "kinesis",
+                        "connector", "kinesis-per-shard",
                         "stream", "ExampleInputStream",
                         "aws.region", "us-west-2",
                         "scan.stream.initpos", "LATEST"));
@@ -47,7 +48,7 @@ class EnvironmentTablesTest {
                         "input.stream.arn", ARN + "In",
                         "scan.stream.initpos", "TRIM_HORIZON")))
                 .isEqualTo(Map.of(
-                        "connector", "kinesis",
+                        "connector", "kinesis-per-shard",
                         "stream.arn", ARN + "In",
                         "aws.region", "us-west-2",
                         "source.init.position", "TRIM_HORIZON"));
@@ -66,7 +67,7 @@ class EnvironmentTablesTest {
     @Test
     void connector4TakesNameAndRegionFromAnArn() {
         assertThat(options(StreamTable.TICKS, KinesisDialect.NAMES, Map.of("input.stream.arn", ARN + "In")))
-                .isEqualTo(Map.of("connector", "kinesis", "stream", "In", "aws.region", "us-west-2"));
+                .isEqualTo(Map.of("connector", "kinesis-per-shard", "stream", "In", "aws.region", "us-west-2"));
         assertThat(faults).hasToString("");
     }
 
@@ -87,14 +88,14 @@ class EnvironmentTablesTest {
                 "source.init.timestamp.format", "yyyy-MM-dd");
 
         assertThat(options(StreamTable.TICKS, KinesisDialect.NAMES, properties)).isEqualTo(Map.of(
-                "connector", "kinesis",
+                "connector", "kinesis-per-shard",
                 "stream", "In",
                 "aws.region", "us-west-2",
                 "scan.stream.initpos", "AT_TIMESTAMP",
                 "scan.stream.initpos-timestamp", "2026-11-22",
                 "scan.stream.initpos-timestamp-format", "yyyy-MM-dd"));
         assertThat(options(StreamTable.TICKS, KinesisDialect.ARNS, properties)).isEqualTo(Map.of(
-                "connector", "kinesis",
+                "connector", "kinesis-per-shard",
                 "stream.arn", ARN + "In",
                 "aws.region", "us-west-2",
                 "source.init.position", "AT_TIMESTAMP",
@@ -120,6 +121,14 @@ class EnvironmentTablesTest {
                         "sink.flush-buffer.timeout", "500",
                         "format", "csv",
                         "any.other", "value"));
+        assertThat(faults).hasToString("");
+    }
+
+    @Test
+    void theConnectorKinesisCanBeAskedForByName() {
+        assertThat(options(StreamTable.TICKS, KinesisDialect.NAMES, Map.of(
+                        "connector", "kinesis", "input.stream.name", "In", "aws.region", "us-west-2")))
+                .isEqualTo(Map.of("connector", "kinesis", "stream", "In", "aws.region", "us-west-2"));
         assertThat(faults).hasToString("");
     }
 

@@ -1,4 +1,4 @@
-package dev.kinesissql.entrypoint.properties;
+package dev.kinesissql.udf.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

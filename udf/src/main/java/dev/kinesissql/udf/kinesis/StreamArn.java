@@ -1,13 +1,14 @@
-package dev.kinesissql.entrypoint.properties;
+package dev.kinesissql.udf.kinesis;
 
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The ARN of a Kinesis stream: {@code arn:aws:kinesis:us-west-2:123456789012:stream/ExampleInputStream}. */
-final class StreamArn {
+public final class StreamArn {
 
-    static final String EXAMPLE = "arn:aws:kinesis:us-west-2:123456789012:stream/NAME";
+    /** What one looks like. */
+    public static final String EXAMPLE = "arn:aws:kinesis:us-west-2:123456789012:stream/NAME";
 
     private static final Pattern PATTERN =
             Pattern.compile("arn:aws[a-z-]*:kinesis:([a-z0-9-]+):\\d{12}:stream/([a-zA-Z0-9_.-]{1,128})");
@@ -21,16 +22,18 @@ final class StreamArn {
     }
 
     /** Reads an ARN; empty when the text is none of a stream. */
-    static Optional<StreamArn> parse(String text) {
+    public static Optional<StreamArn> parse(String text) {
         Matcher matcher = PATTERN.matcher(text);
         return matcher.matches() ? Optional.of(new StreamArn(matcher.group(1), matcher.group(2))) : Optional.empty();
     }
 
-    String region() {
+    /** The region in it. */
+    public String region() {
         return region;
     }
 
-    String name() {
+    /** The stream's name. */
+    public String name() {
         return name;
     }
 }

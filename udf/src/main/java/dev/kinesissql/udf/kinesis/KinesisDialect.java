@@ -1,4 +1,4 @@
-package dev.kinesissql.entrypoint.properties;
+package dev.kinesissql.udf.kinesis;
 
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,7 +10,7 @@ import org.apache.flink.table.factories.Factory;
 import org.apache.flink.table.factories.FactoryUtil;
 
 /** How a generation of the Kinesis connector wants its options to be named. */
-enum KinesisDialect {
+public enum KinesisDialect {
 
     /** Connector 4.x: streams go by their names. */
     NAMES("stream", "scan.stream.initpos", "scan.stream.initpos-timestamp", "scan.stream.initpos-timestamp-format"),
@@ -18,7 +18,7 @@ enum KinesisDialect {
     ARNS("stream.arn", "source.init.position", "source.init.timestamp", "source.init.timestamp.format");
 
     /** The connector's name in the options of a table. */
-    static final String CONNECTOR = "kinesis";
+    public static final String CONNECTOR = "kinesis";
 
     private final String stream;
     private final String position;
@@ -37,19 +37,27 @@ enum KinesisDialect {
      *
      * @throws IllegalStateException with a message for the user, when there is none, or more than one
      */
-    static KinesisDialect of(ClassLoader classPath) {
+    public static KinesisDialect of(ClassLoader classPath) {
+        return of(connector(classPath));
+    }
+
+    /**
+     * The connector on the class path.
+     *
+     * @throws IllegalStateException with a message for the user, when there is none, or more than one
+     */
+    static DynamicTableSourceFactory connector(ClassLoader classPath) {
         try {
-            return of(FactoryUtil.discoverFactory(classPath, DynamicTableSourceFactory.class, CONNECTOR));
+            return FactoryUtil.discoverFactory(classPath, DynamicTableSourceFactory.class, CONNECTOR);
         } catch (ValidationException e) {
             String count = e.getMessage().startsWith("Multiple") ? "more than one" : "no";
             throw new IllegalStateException("There is " + count + " Kinesis connector on the class path; expected one,"
-                    + " 4.x for streams by name, 5.x or later for streams by ARN. Build the jar with the one that fits"
-                    + " your Flink.", e);
+                    + " 4.x for streams by name, 5.x or later for streams by ARN. Take the one that fits your Flink.", e);
         }
     }
 
     /** The dialect of a connector: it names its options itself. */
-    static KinesisDialect of(Factory connector) {
+    public static KinesisDialect of(Factory connector) {
         Set<String> options = Stream.concat(connector.requiredOptions().stream(), connector.optionalOptions().stream())
                 .map(ConfigOption::key)
                 .collect(Collectors.toSet());
@@ -57,22 +65,22 @@ enum KinesisDialect {
     }
 
     /** The option that names the stream. */
-    String stream() {
+    public String stream() {
         return stream;
     }
 
     /** The option with the position to start from. */
-    String position() {
+    public String position() {
         return position;
     }
 
     /** The option with the time to start from. */
-    String timestamp() {
+    public String timestamp() {
         return timestamp;
     }
 
     /** The option with the pattern of that time. */
-    String timestampFormat() {
+    public String timestampFormat() {
         return timestampFormat;
     }
 }

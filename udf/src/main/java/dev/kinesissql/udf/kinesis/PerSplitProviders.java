@@ -1,0 +1,84 @@
+package dev.kinesissql.udf.kinesis;
+
+import dev.kinesissql.udf.kinesis.consumer.ShardConsumers;
+import java.util.Optional;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSource;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.transformations.SourceTransformation;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.source.DataStreamScanProvider;
+import org.apache.flink.table.connector.source.ScanTableSource.ScanRuntimeProvider;
+import org.apache.flink.table.connector.source.SourceProvider;
+import org.apache.flink.table.data.RowData;
+
+/** Sources as connectors provide them, with a watermark strategy that works on each of their splits. */
+final class PerSplitProviders {
+
+    private PerSplitProviders() {}
+
+    /**
+     * The source with the strategy in it.
+     *
+     * @param type of the rows
+     * @param name of the source, as it appears in the job
+     * @throws TableException if the source is of a kind whose splits cannot be told apart
+     */
+    static ScanRuntimeProvider of(
+            ScanRuntimeProvider provider, WatermarkStrategy<RowData> watermarks, TypeInformation<RowData> type, String name) {
+        if (provider instanceof SourceProvider) {
+            Source<RowData, ?, ?> source = ((SourceProvider) provider).createSource();
+            return stream(provider, (ids, job) -> stream(job, source, watermarks, type, name, ids.generateUid("source")));
+        }
+        if (provider instanceof DataStreamScanProvider) {
+            return stream(provider, (ids, job) -> {
+                Transformation<RowData> made =
+                        ((DataStreamScanProvider) provider).produceDataStream(ids, job).getTransformation();
+                if (!(made instanceof SourceTransformation)) {
+                    throw new TableException("The wrapped connector makes '" + made.getName() + "' behind its source; '"
+                            + PerShardTableFactory.IDENTIFIER + "' can wrap a source only. Use that connector by its own"
+                            + " name; its watermark is then one per subtask.");
+                }
+                Source<RowData, ?, ?> source = ((SourceTransformation<RowData, ?, ?>) made).getSource();
+                return stream(job, source, watermarks, type, made.getName(), Optional.ofNullable(made.getUid()));
+            });
+        }
+        return ShardConsumers.of(provider, watermarks);
+    }
+
+    private static DataStream<RowData> stream(
+            StreamExecutionEnvironment job,
+            Source<RowData, ?, ?> source,
+            WatermarkStrategy<RowData> watermarks,
+            TypeInformation<RowData> type,
+            String name,
+            Optional<String> uid) {
+        DataStreamSource<RowData> stream = job.fromSource(source, watermarks, name, type);
+        uid.ifPresent(stream::uid);
+        return stream;
+    }
+
+    private interface Stream {
+        DataStream<RowData> produce(ProviderContext ids, StreamExecutionEnvironment job);
+    }
+
+    private static DataStreamScanProvider stream(ScanRuntimeProvider provider, Stream stream) {
+        boolean bounded = provider.isBounded();
+        return new DataStreamScanProvider() {
+            @Override
+            public DataStream<RowData> produceDataStream(ProviderContext ids, StreamExecutionEnvironment job) {
+                return stream.produce(ids, job);
+            }
+
+            @Override
+            public boolean isBounded() {
+                return bounded;
+            }
+        };
+    }
+}

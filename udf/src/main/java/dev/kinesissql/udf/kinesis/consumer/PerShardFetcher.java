@@ -1,0 +1,289 @@
+package dev.kinesissql.udf.kinesis.consumer;
+
+import static org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants.DEFAULT_SHARD_GETRECORDS_INTERVAL_MILLIS;
+import static org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants.RECORD_PUBLISHER_TYPE;
+import static org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants.SHARD_DISCOVERY_INTERVAL_MILLIS;
+import static org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants.SHARD_GETRECORDS_INTERVAL_MILLIS;
+import static org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants.STREAM_INITIAL_TIMESTAMP;
+import static org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumber.SENTINEL_AT_TIMESTAMP_SEQUENCE_NUM;
+import static org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumber.SENTINEL_LATEST_SEQUENCE_NUM;
+import static org.apache.flink.streaming.connectors.kinesis.model.SentinelSequenceNumber.SENTINEL_SHARD_ENDING_SEQUENCE_NUM;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.source.SourceFunction;
+import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
+import org.apache.flink.streaming.connectors.kinesis.KinesisShardAssigner;
+import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
+import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher;
+import org.apache.flink.streaming.connectors.kinesis.model.KinesisStreamShardState;
+import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
+import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
+import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * The fetcher of Kinesis connector 4.x, with the watermarks taken out of its hands: its own way forgets shards that have
+ * not answered yet. Here the watermark of the subtask is the lowest of its shards'. Left out are only
+ *
+ * <ul>
+ *   <li>a shard that is idle, by the table's strategy, and of which Kinesis has said a moment ago that it holds no more
+ *       (see {@link ShardActivity});
+ *   <li>a shard that was read to its end, as soon as its children are read (see {@link ShardFamilies}).
+ * </ul>
+ *
+ * All is done under the checkpoint lock.
+ */
+@SuppressWarnings("deprecation") // The connector builds on SourceFunction.
+final class PerShardFetcher extends KinesisDataFetcher<RowData> {
+
+    /** How often to look for new shards, unless the table says otherwise: late enough, their first records were late. */
+    private static final Duration DISCOVERY = Duration.ofSeconds(1);
+
+    /** A shard is asked five times a second by default; an answer is fresh as long as few were missed. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final int FRESH_POLLS = 5;
+
+    /** With enhanced fan-out Kinesis speaks by itself, and less often when there is nothing to say. */
+    private static final Duration FRESH_FAN_OUT = Duration.ofSeconds(10);
+
+    private static final Duration DEFAULT_TICK = Duration.ofMillis(200);
+
+    private final SourceFunction.SourceContext<RowData> output;
+    private final Object lock;
+    private final RuntimeContext runtime;
+    private final ShardFamilies families;
+    private final WatermarkStrategy<RowData> strategy;
+    private final Map<String, Long> restored;
+    private final long freshNanos;
+    private final long emitStepMillis;
+
+    private final ShardWatermarks watermarks = new ShardWatermarks();
+    private final List<ShardReader> readers = new ArrayList<>();
+    private boolean idle;
+
+    private PerShardFetcher(
+            List<String> streams,
+            SourceFunction.SourceContext<RowData> output,
+            RuntimeContext runtime,
+            Properties settings,
+            KinesisDeserializationSchema<RowData> deserializer,
+            ShardFamilies families,
+            WatermarkStrategy<RowData> strategy,
+            Map<String, Long> restored) {
+        super(streams, output, runtime, settings, deserializer, families, null, null);
+        this.output = output;
+        this.lock = output.getCheckpointLock();
+        this.runtime = runtime;
+        this.families = families;
+        this.strategy = strategy;
+        this.restored = restored;
+        this.freshNanos = fresh(settings).toNanos();
+        this.emitStepMillis = runtime.getExecutionConfig().getAutoWatermarkInterval();
+    }
+
+    /**
+     * A fetcher.
+     *
+     * @param settings as by {@link #settings}
+     * @param assigner says which subtask reads a shard
+     * @param strategy the watermarks of a shard
+     * @param restored the watermarks to go on from, by {@link #watermarks the keys of shards}
+     */
+    static PerShardFetcher create(
+            List<String> streams,
+            SourceFunction.SourceContext<RowData> output,
+            RuntimeContext runtime,
+            Properties settings,
+            KinesisDeserializationSchema<RowData> deserializer,
+            KinesisShardAssigner assigner,
+            WatermarkStrategy<RowData> strategy,
+            Map<String, Long> restored) {
+        return new PerShardFetcher(
+                streams, output, runtime, settings, deserializer, new ShardFamilies(assigner), strategy, restored);
+    }
+
+    /**
+     * The connector's settings, with those that this fetcher needs.
+     *
+     * @param startedMillis when the job was started first: where a start at {@code LATEST} begins. The connector itself
+     *     would begin at the end of a shard again after each restart, until it has read a record of it
+     */
+    static Properties settings(Properties configured, long startedMillis) {
+        Properties settings = new Properties();
+        settings.putAll(configured);
+        settings.putIfAbsent(SHARD_DISCOVERY_INTERVAL_MILLIS, Long.toString(DISCOVERY.toMillis()));
+        settings.putIfAbsent(STREAM_INITIAL_TIMESTAMP, BigDecimal.valueOf(startedMillis, 3).toPlainString());
+        return settings;
+    }
+
+    private static Duration fresh(Properties settings) {
+        if ("EFO".equals(settings.getProperty(RECORD_PUBLISHER_TYPE))) {
+            return FRESH_FAN_OUT;
+        }
+        long poll = Long.parseLong(settings.getProperty(
+                SHARD_GETRECORDS_INTERVAL_MILLIS, Long.toString(DEFAULT_SHARD_GETRECORDS_INTERVAL_MILLIS)));
+        Duration polls = Duration.ofMillis(poll * FRESH_POLLS);
+        return polls.compareTo(FRESH) > 0 ? polls : FRESH;
+    }
+
+    @Override
+    public int registerNewSubscribedShardState(KinesisStreamShardState shard) {
+        synchronized (lock) {
+            if (shard.getLastProcessedSequenceNum().equals(SENTINEL_LATEST_SEQUENCE_NUM.get())) {
+                shard.setLastProcessedSequenceNum(SENTINEL_AT_TIMESTAMP_SEQUENCE_NUM.get());
+            }
+            readers.add(new ShardReader(shard));
+            return super.registerNewSubscribedShardState(shard);
+        }
+    }
+
+    @Override
+    protected RecordPublisher createRecordPublisher(
+            SequenceNumber from, Properties settings, MetricGroup metrics, StreamShardHandle shard)
+            throws InterruptedException {
+        RecordPublisher publisher = super.createRecordPublisher(from, settings, metrics, shard);
+        synchronized (lock) {
+            for (ShardReader reader : readers) {
+                if (reader.shard.getStreamShardHandle().equals(shard)) {
+                    return reader.activity.watch(publisher);
+                }
+            }
+        }
+        throw new IllegalStateException("No reader for the shard " + shard);
+    }
+
+    @Override
+    public List<StreamShardHandle> discoverNewShardsToSubscribe() throws InterruptedException {
+        families.nextRound();
+        return super.discoverNewShardsToSubscribe();
+    }
+
+    @Override
+    public void runFetcher() throws Exception {
+        // All shards that there are have a reader: time goes on where it was before any record is read.
+        synchronized (lock) {
+            emitWatermark();
+        }
+        ProcessingTimeService timers = ((StreamingRuntimeContext) runtime).getProcessingTimeService();
+        long interval = emitStepMillis > 0 ? emitStepMillis : DEFAULT_TICK.toMillis();
+        timers.scheduleWithFixedDelay(now -> tick(), interval, interval);
+        super.runFetcher();
+    }
+
+    private void tick() {
+        synchronized (lock) {
+            readers.forEach(ShardReader::tick);
+            emitWatermark();
+        }
+    }
+
+    @Override
+    protected void emitRecordAndUpdateState(RowData record, long arrived, int shard, SequenceNumber number) {
+        synchronized (lock) {
+            super.emitRecordAndUpdateState(record, arrived, shard, number);
+            if (record == null) {
+                return;
+            }
+            ShardReader reader = readers.get(shard);
+            reader.read(record, arrived);
+            // As soon as time has gone on by one interval of watermarks, however fast the records come.
+            if (watermarks.mayStep(reader.watermark, emitStepMillis)) {
+                emitWatermark();
+            }
+        }
+    }
+
+    @Override
+    protected void emitWatermark() {
+        long watermark = watermarks.next();
+        boolean nowIdle = watermarks.isIdle();
+        if (watermark != ShardWatermarks.NONE || (idle && !nowIdle)) {
+            // Also an old watermark makes an idle subtask count again.
+            output.emitWatermark(new org.apache.flink.streaming.api.watermark.Watermark(watermarks.emitted()));
+        }
+        if (nowIdle && !idle) {
+            output.markAsTemporarilyIdle();
+        }
+        idle = nowIdle;
+    }
+
+    /** The watermarks of the shards that have one, by stream and shard. To be called under the checkpoint lock. */
+    Map<String, Long> watermarks() {
+        Map<String, Long> all = new HashMap<>();
+        for (ShardReader reader : readers) {
+            if (reader.watermark.watermark() != ShardWatermarks.NONE) {
+                all.put(key(reader.shard), reader.watermark.watermark());
+            }
+        }
+        return all;
+    }
+
+    private static String key(KinesisStreamShardState shard) {
+        return shard.getStreamShardHandle().getStreamName() + "/" + shardId(shard);
+    }
+
+    private static String shardId(KinesisStreamShardState shard) {
+        return shard.getStreamShardHandle().getShard().getShardId();
+    }
+
+    /** A shard that this subtask reads, and where its time stands. */
+    private final class ShardReader implements WatermarkOutput {
+
+        private final KinesisStreamShardState shard;
+        private final ShardWatermarks.Shard watermark;
+        private final ShardActivity activity = new ShardActivity(freshNanos);
+        private final WatermarkGenerator<RowData> generator;
+        private boolean silent;
+
+        ShardReader(KinesisStreamShardState shard) {
+            this.shard = shard;
+            this.watermark = watermarks.add(restored.getOrDefault(key(shard), ShardWatermarks.NONE));
+            this.generator = strategy.createWatermarkGenerator(runtime::getMetricGroup);
+        }
+
+        void read(RowData record, long arrived) {
+            silent = false;
+            watermark.setIdle(false);
+            generator.onEvent(record, arrived, this);
+            generator.onPeriodicEmit(this);
+        }
+
+        void tick() {
+            boolean ended = shard.getLastProcessedSequenceNum().equals(SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get());
+            if (ended) {
+                watermark.setIdle(families.isSucceeded(shardId(shard)));
+            } else {
+                generator.onPeriodicEmit(this);
+                watermark.setIdle(silent && activity.isCaughtUp());
+            }
+        }
+
+        @Override
+        public void emitWatermark(Watermark to) {
+            watermark.advance(to.getTimestamp());
+        }
+
+        @Override
+        public void markIdle() {
+            silent = true;
+        }
+
+        @Override
+        public void markActive() {
+            silent = false;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kinesissql.udf.kinesis.consumer;
+
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.functions.source.SourceFunction;
+import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
+import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.source.ScanTableSource.ScanRuntimeProvider;
+import org.apache.flink.table.connector.source.SourceFunctionProvider;
+import org.apache.flink.table.data.RowData;
+
+/** Wraps the source of Kinesis connector 4.x, which is no {@code Source} but a {@code SourceFunction}. */
+@SuppressWarnings("deprecation") // It is what the connector has.
+public final class ShardConsumers {
+
+    private ShardConsumers() {}
+
+    /**
+     * The consumer of a provider, with a strategy that works on each of its shards.
+     *
+     * @throws TableException if it is no consumer of Kinesis connector 4.x
+     * @throws ValidationException if the strategy aligns watermarks
+     */
+    public static ScanRuntimeProvider of(ScanRuntimeProvider provider, WatermarkStrategy<RowData> watermarks) {
+        SourceFunction<RowData> function = provider instanceof SourceFunctionProvider
+                ? ((SourceFunctionProvider) provider).createSourceFunction()
+                : null;
+        if (!(function instanceof FlinkKinesisConsumer)) {
+            throw new TableException("The wrapped connector provides " + (function == null ? provider : function).getClass()
+                    + ", whose splits cannot be told apart. Use that connector by its own name; its watermark is then one"
+                    + " per subtask.");
+        }
+        if (watermarks.getAlignmentParameters().isEnabled()) {
+            throw new ValidationException("The options 'scan.watermark.alignment.*' need a connector whose source can"
+                    + " pause a shard, and Kinesis connector 4.x cannot. Leave them away, or take connector 5.x or later.");
+        }
+        return SourceFunctionProvider.of(
+                new PerShardConsumer((FlinkKinesisConsumer<RowData>) function, watermarks), provider.isBounded());
+    }
+}
