@@ -126,7 +126,7 @@ class JarIT {
                     "com.amazonaws.services.kinesisanalytics",
                     "dev.kinesissql.entrypoint", "dev.kinesissql.entrypoint.properties",
                     "dev.kinesissql.entrypoint.script",
-                    "dev.kinesissql.udf", "dev.kinesissql.udf.json",
+                    "dev.kinesissql.udf", "dev.kinesissql.udf.json", "dev.kinesissql.udf.kinesis",
                     "org.apache.commons.logging",
                     "org.apache.flink.connector", "org.apache.flink.formats", "org.apache.flink.kinesis",
                     "org.apache.flink.streaming",

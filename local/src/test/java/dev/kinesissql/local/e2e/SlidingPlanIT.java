@@ -19,7 +19,7 @@ class SlidingPlanIT {
     Path folder;
 
     @Test
-    void oneScanFeedsATwoPhaseWindowAggregationAndTheRejects() throws Exception {
+    void oneScanWithItsWatermarkInItFeedsATwoPhaseWindowAggregationAndTheRejects() throws Exception {
         Path script = folder.resolve("explain.sql");
         String sql = Files.readString(EmulatorExtension.BUNDLE.script());
         assertThat(sql).containsOnlyOnce("\nEXECUTE STATEMENT SET\n");
@@ -38,9 +38,8 @@ class SlidingPlanIT {
         String output = Files.readString(folder.resolve("output"));
         assertThat(exitCode).as(output).isZero();
         assertThat(operators(output)).isEqualTo("""
-                WatermarkAssigner (reuse_id=[1])
-                +- Calc
-                   +- TableSourceScan
+                Calc (reuse_id=[1])
+                +- TableSourceScan watermark per shard
                 Sink
                 +- Calc
                    +- GlobalWindowAggregate HOP(slice_end=[$slice_end], size=[10 s], slide=[5 s])
@@ -69,6 +68,9 @@ class SlidingPlanIT {
     private static String attributes(String line) {
         if (line.contains("(reuse_id=[1])")) {
             return " (reuse_id=[1])";
+        }
+        if (line.contains("TableSourceScan(") && line.contains(", watermark=[")) {
+            return " watermark per shard";
         }
         return line.contains("window=[HOP(") ? line.replaceFirst("^.*window=\\[(HOP\\(.*?\\))\\].*$", " $1") : "";
     }
