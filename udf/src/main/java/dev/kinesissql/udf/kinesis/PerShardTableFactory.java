@@ -1,5 +1,6 @@
 package dev.kinesissql.udf.kinesis;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ObjectIdentifier;
@@ -37,6 +39,14 @@ public final class PerShardTableFactory implements DynamicTableSourceFactory {
             .withDescription("The connector that reads. Its source must be one of Flink's Source interface, or the one of"
                     + " Kinesis connector 4.x.");
 
+    /** Whether event time goes on without records. */
+    public static final ConfigOption<Duration> SILENCE_TIMEOUT = ConfigOptions.key("silence-timeout")
+            .durationType()
+            .noDefaultValue()
+            .withDescription("When no shard of a subtask has had a record for so long, and Kinesis says that they hold no"
+                    + " more, event time goes on with the clock, so that the last windows close. Records that come afterwards"
+                    + " with earlier times are late. Off by default. Needs Kinesis connector 4.x.");
+
     @Override
     public String factoryIdentifier() {
         return IDENTIFIER;
@@ -49,7 +59,7 @@ public final class PerShardTableFactory implements DynamicTableSourceFactory {
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return Set.of(WRAPPED_CONNECTOR);
+        return Set.of(WRAPPED_CONNECTOR, SILENCE_TIMEOUT);
     }
 
     @Override
@@ -65,6 +75,7 @@ public final class PerShardTableFactory implements DynamicTableSourceFactory {
                 ? SourceOptions.inDialect(KinesisDialect.of(factory), options)
                 : new HashMap<>(options);
         wrapped.remove(WRAPPED_KEY);
+        wrapped.remove(SILENCE_TIMEOUT.key());
         wrapped.put(FactoryUtil.CONNECTOR.key(), connector);
         DynamicTableSource source = factory.createDynamicTableSource(
                 new WrappedContext(context, context.getCatalogTable().copy(wrapped)));
@@ -72,7 +83,11 @@ public final class PerShardTableFactory implements DynamicTableSourceFactory {
             throw new ValidationException("The connector '" + connector + "' makes no source that can be scanned; '"
                     + IDENTIFIER + "' cannot wrap it.");
         }
-        return new PerShardTableSource((ScanTableSource) source, context.getPhysicalRowDataType(), Optional.empty());
+        return new PerShardTableSource(
+                (ScanTableSource) source,
+                Configuration.fromMap(options).getOptional(SILENCE_TIMEOUT),
+                context.getPhysicalRowDataType(),
+                Optional.empty());
     }
 
     private static DynamicTableSourceFactory find(ClassLoader classPath, String connector) {

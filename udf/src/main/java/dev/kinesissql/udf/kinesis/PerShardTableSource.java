@@ -1,5 +1,6 @@
 package dev.kinesissql.udf.kinesis;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,17 +17,24 @@ import org.apache.flink.table.types.DataType;
 final class PerShardTableSource implements ScanTableSource, SupportsWatermarkPushDown, SupportsReadingMetadata {
 
     private final ScanTableSource wrapped;
+    private final Optional<Duration> silence;
     private DataType rowType;
     private Optional<WatermarkStrategy<RowData>> watermarks;
 
     /**
      * A source.
      *
+     * @param silence after which event time goes on with the clock, if it is to do so
      * @param rowType the columns that are read
      * @param watermarks empty as long as the planner has handed none over
      */
-    PerShardTableSource(ScanTableSource wrapped, DataType rowType, Optional<WatermarkStrategy<RowData>> watermarks) {
+    PerShardTableSource(
+            ScanTableSource wrapped,
+            Optional<Duration> silence,
+            DataType rowType,
+            Optional<WatermarkStrategy<RowData>> watermarks) {
         this.wrapped = wrapped;
+        this.silence = silence;
         this.rowType = rowType;
         this.watermarks = watermarks;
     }
@@ -43,7 +51,7 @@ final class PerShardTableSource implements ScanTableSource, SupportsWatermarkPus
             return provider;
         }
         return PerSplitProviders.of(
-                provider, watermarks.get(), context.createTypeInformation(rowType), wrapped.asSummaryString());
+                provider, watermarks.get(), silence, context.createTypeInformation(rowType), wrapped.asSummaryString());
     }
 
     @Override
@@ -74,7 +82,7 @@ final class PerShardTableSource implements ScanTableSource, SupportsWatermarkPus
 
     @Override
     public DynamicTableSource copy() {
-        return new PerShardTableSource((ScanTableSource) wrapped.copy(), rowType, watermarks);
+        return new PerShardTableSource((ScanTableSource) wrapped.copy(), silence, rowType, watermarks);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.kinesissql.udf.kinesis;
 
 import dev.kinesissql.udf.kinesis.consumer.ShardConsumers;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -11,6 +12,7 @@ import org.apache.flink.streaming.api.datastream.DataStreamSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.SourceTransformation;
 import org.apache.flink.table.api.TableException;
+import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.ScanTableSource.ScanRuntimeProvider;
@@ -25,30 +27,39 @@ final class PerSplitProviders {
     /**
      * The source with the strategy in it.
      *
+     * @param silence after which event time goes on with the clock, if it is to do so
      * @param type of the rows
      * @param name of the source, as it appears in the job
      * @throws TableException if the source is of a kind whose splits cannot be told apart
      */
     static ScanRuntimeProvider of(
-            ScanRuntimeProvider provider, WatermarkStrategy<RowData> watermarks, TypeInformation<RowData> type, String name) {
+            ScanRuntimeProvider provider,
+            WatermarkStrategy<RowData> watermarks,
+            Optional<Duration> silence,
+            TypeInformation<RowData> type,
+            String name) {
+        if (!(provider instanceof SourceProvider || provider instanceof DataStreamScanProvider)) {
+            return ShardConsumers.of(provider, watermarks, silence);
+        }
+        if (silence.isPresent()) {
+            throw new ValidationException("'" + PerShardTableFactory.SILENCE_TIMEOUT.key() + "' needs Kinesis connector 4.x:"
+                    + " no other tells whether a shard is silent or its answers are. Leave the option away.");
+        }
         if (provider instanceof SourceProvider) {
             Source<RowData, ?, ?> source = ((SourceProvider) provider).createSource();
             return stream(provider, (ids, job) -> stream(job, source, watermarks, type, name, ids.generateUid("source")));
         }
-        if (provider instanceof DataStreamScanProvider) {
-            return stream(provider, (ids, job) -> {
-                Transformation<RowData> made =
-                        ((DataStreamScanProvider) provider).produceDataStream(ids, job).getTransformation();
-                if (!(made instanceof SourceTransformation)) {
-                    throw new TableException("The wrapped connector makes '" + made.getName() + "' behind its source; '"
-                            + PerShardTableFactory.IDENTIFIER + "' can wrap a source only. Use that connector by its own"
-                            + " name; its watermark is then one per subtask.");
-                }
-                Source<RowData, ?, ?> source = ((SourceTransformation<RowData, ?, ?>) made).getSource();
-                return stream(job, source, watermarks, type, made.getName(), Optional.ofNullable(made.getUid()));
-            });
-        }
-        return ShardConsumers.of(provider, watermarks);
+        return stream(provider, (ids, job) -> {
+            Transformation<RowData> made =
+                    ((DataStreamScanProvider) provider).produceDataStream(ids, job).getTransformation();
+            if (!(made instanceof SourceTransformation)) {
+                throw new TableException("The wrapped connector makes '" + made.getName() + "' behind its source; '"
+                        + PerShardTableFactory.IDENTIFIER + "' can wrap a source only. Use that connector by its own"
+                        + " name; its watermark is then one per subtask.");
+            }
+            Source<RowData, ?, ?> source = ((SourceTransformation<RowData, ?, ?>) made).getSource();
+            return stream(job, source, watermarks, type, made.getName(), Optional.ofNullable(made.getUid()));
+        });
     }
 
     private static DataStream<RowData> stream(

@@ -1,9 +1,11 @@
 package dev.kinesissql.udf.kinesis.consumer;
 
 import java.lang.reflect.Field;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.RuntimeContext;
@@ -31,6 +33,8 @@ final class PerShardConsumer extends FlinkKinesisConsumer<RowData> {
     private static final long serialVersionUID = 1L;
 
     private final WatermarkStrategy<RowData> strategy;
+    /** Null for none: an Optional cannot be serialized. */
+    private final Duration silence;
     private final long submittedMillis = System.currentTimeMillis();
 
     private transient Map<String, Long> restoredWatermarks;
@@ -39,13 +43,15 @@ final class PerShardConsumer extends FlinkKinesisConsumer<RowData> {
     private transient ListState<Long> startState;
     private transient PerShardFetcher perShardFetcher;
 
-    PerShardConsumer(FlinkKinesisConsumer<RowData> consumer, WatermarkStrategy<RowData> strategy) {
+    PerShardConsumer(
+            FlinkKinesisConsumer<RowData> consumer, WatermarkStrategy<RowData> strategy, Optional<Duration> silence) {
         super(
                 PerShardConsumer.<List<String>>field(consumer, "streams"),
                 PerShardConsumer.<KinesisDeserializationSchema<RowData>>field(consumer, "deserializer"),
                 PerShardConsumer.<Properties>field(consumer, "configProps"));
         setShardAssigner(consumer.getShardAssigner());
         this.strategy = strategy;
+        this.silence = silence.orElse(null);
     }
 
     /** The connector has no accessors for them. */
@@ -105,6 +111,7 @@ final class PerShardConsumer extends FlinkKinesisConsumer<RowData> {
                 deserializer,
                 getShardAssigner(),
                 strategy,
+                Optional.ofNullable(silence),
                 restoredWatermarks);
         return perShardFetcher;
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
@@ -69,10 +70,13 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
     private final Map<String, Long> restored;
     private final long freshNanos;
     private final long emitStepMillis;
+    private final Optional<Duration> silence;
 
     private final ShardWatermarks watermarks = new ShardWatermarks();
     private final List<ShardReader> readers = new ArrayList<>();
     private boolean idle;
+    private long lastRecordNanos = System.nanoTime();
+    private long latestAtLastRecord = ShardWatermarks.NONE;
 
     private PerShardFetcher(
             List<String> streams,
@@ -82,6 +86,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             KinesisDeserializationSchema<RowData> deserializer,
             ShardFamilies families,
             WatermarkStrategy<RowData> strategy,
+            Optional<Duration> silence,
             Map<String, Long> restored) {
         super(streams, output, runtime, settings, deserializer, families, null, null);
         this.output = output;
@@ -89,6 +94,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         this.runtime = runtime;
         this.families = families;
         this.strategy = strategy;
+        this.silence = silence;
         this.restored = restored;
         this.freshNanos = fresh(settings).toNanos();
         this.emitStepMillis = runtime.getExecutionConfig().getAutoWatermarkInterval();
@@ -100,6 +106,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
      * @param settings as by {@link #settings}
      * @param assigner says which subtask reads a shard
      * @param strategy the watermarks of a shard
+     * @param silence after which event time goes on with the clock, if it is to do so
      * @param restored the watermarks to go on from, by {@link #watermarks the keys of shards}
      */
     static PerShardFetcher create(
@@ -110,9 +117,10 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             KinesisDeserializationSchema<RowData> deserializer,
             KinesisShardAssigner assigner,
             WatermarkStrategy<RowData> strategy,
+            Optional<Duration> silence,
             Map<String, Long> restored) {
         return new PerShardFetcher(
-                streams, output, runtime, settings, deserializer, new ShardFamilies(assigner), strategy, restored);
+                streams, output, runtime, settings, deserializer, new ShardFamilies(assigner), strategy, silence, restored);
     }
 
     /**
@@ -186,7 +194,23 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
     private void tick() {
         synchronized (lock) {
             readers.forEach(ShardReader::tick);
+            silence.ifPresent(this::endSilence);
             emitWatermark();
+        }
+    }
+
+    /** Lets event time go on with the clock when all shards are known to hold no more, and none has had a record for long. */
+    private void endSilence(Duration limit) {
+        long elapsedMillis = (System.nanoTime() - lastRecordNanos) / 1_000_000;
+        if (elapsedMillis < limit.toMillis() || !readers.stream().allMatch(ShardReader::isKnownToBeEmpty)) {
+            return;
+        }
+        if (latestAtLastRecord == ShardWatermarks.NONE) {
+            latestAtLastRecord = readers.stream().mapToLong(reader -> reader.watermark.watermark()).max()
+                    .orElse(ShardWatermarks.NONE);
+        }
+        if (latestAtLastRecord != ShardWatermarks.NONE) {
+            readers.forEach(reader -> reader.passTo(latestAtLastRecord + elapsedMillis));
         }
     }
 
@@ -199,6 +223,10 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             }
             ShardReader reader = readers.get(shard);
             reader.read(record, arrived);
+            if (silence.isPresent()) {
+                lastRecordNanos = System.nanoTime();
+                latestAtLastRecord = ShardWatermarks.NONE;
+            }
             // As soon as time has gone on by one interval of watermarks, however fast the records come.
             if (watermarks.mayStep(reader.watermark, emitStepMillis)) {
                 emitWatermark();
@@ -262,13 +290,26 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         }
 
         void tick() {
-            boolean ended = shard.getLastProcessedSequenceNum().equals(SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get());
-            if (ended) {
+            if (isEnded()) {
                 watermark.setIdle(families.isSucceeded(shardId(shard)));
             } else {
                 generator.onPeriodicEmit(this);
                 watermark.setIdle(silent && activity.isCaughtUp());
             }
+        }
+
+        private boolean isEnded() {
+            return shard.getLastProcessedSequenceNum().equals(SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get());
+        }
+
+        boolean isKnownToBeEmpty() {
+            return isEnded() ? families.isSucceeded(shardId(shard)) : activity.isCaughtUp();
+        }
+
+        /** Lets time go on without a record. */
+        void passTo(long time) {
+            watermark.advance(time);
+            watermark.setIdle(isEnded());
         }
 
         @Override

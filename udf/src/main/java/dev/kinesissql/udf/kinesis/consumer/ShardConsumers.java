@@ -1,5 +1,7 @@
 package dev.kinesissql.udf.kinesis.consumer;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
@@ -18,10 +20,12 @@ public final class ShardConsumers {
     /**
      * The consumer of a provider, with a strategy that works on each of its shards.
      *
+     * @param silence after which event time goes on with the clock, if it is to do so
      * @throws TableException if it is no consumer of Kinesis connector 4.x
      * @throws ValidationException if the strategy aligns watermarks
      */
-    public static ScanRuntimeProvider of(ScanRuntimeProvider provider, WatermarkStrategy<RowData> watermarks) {
+    public static ScanRuntimeProvider of(
+            ScanRuntimeProvider provider, WatermarkStrategy<RowData> watermarks, Optional<Duration> silence) {
         SourceFunction<RowData> function = provider instanceof SourceFunctionProvider
                 ? ((SourceFunctionProvider) provider).createSourceFunction()
                 : null;
@@ -35,6 +39,6 @@ public final class ShardConsumers {
                     + " pause a shard, and Kinesis connector 4.x cannot. Leave them away, or take connector 5.x or later.");
         }
         return SourceFunctionProvider.of(
-                new PerShardConsumer((FlinkKinesisConsumer<RowData>) function, watermarks), provider.isBounded());
+                new PerShardConsumer((FlinkKinesisConsumer<RowData>) function, watermarks, silence), provider.isBounded());
     }
 }
