@@ -2,6 +2,7 @@ package dev.kinesissql.local;
 
 import dev.kinesissql.local.stream.KinesisEndpoint;
 import dev.kinesissql.local.ticks.Limit;
+import dev.kinesissql.local.ticks.Tick;
 import dev.kinesissql.local.ticks.TickProducer;
 import dev.kinesissql.local.ticks.TickSource;
 import dev.kinesissql.local.watch.Board;
@@ -17,12 +18,20 @@ final class Feed implements AutoCloseable {
     Feed(KinesisEndpoint endpoint, String stream, TickOptions options, Limit limit, Board board) {
         this.client = endpoint.client();
         this.producer = new TickProducer(client, endpoint, stream, options.rate(), options.key(),
-                tick -> board.tickSent(tick.ticker(), tick.price()));
+                tick -> count(tick, board));
         this.worker = new Worker("ticks", () -> {
             try (TickSource source = options.source()) {
                 producer.run(source, limit);
             }
         });
+    }
+
+    private static void count(Tick tick, Board board) {
+        if (tick.bad() == null) {
+            board.tickSent(tick.ticker(), tick.price());
+        } else {
+            board.badTickSent();
+        }
     }
 
     /** Passes on what made the sending fail. */

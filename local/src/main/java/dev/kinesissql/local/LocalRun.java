@@ -34,6 +34,7 @@ final class LocalRun implements AutoCloseable {
 
     private static final Duration REDRAW = Duration.ofMillis(250);
     private static final Duration CTRL_C = Duration.ofMillis(500);
+    private static final Duration UNDERWAY = Duration.ofSeconds(10);
     private static final Duration STREAMS_ACTIVE = Duration.ofSeconds(30);
 
     private final Bundle bundle;
@@ -128,8 +129,7 @@ final class LocalRun implements AutoCloseable {
         Feed feed = add(new Feed(kinesis, StreamNames.TICKS, ticks, limit, board));
         progress("running" + (seconds == null ? "; Ctrl-C stops" : "; stops after " + seconds + " s of ticks"));
         out.println();
-        long end = seconds == null ? Long.MAX_VALUE : feedingSinceNanos + Duration.ofSeconds(seconds).toNanos();
-        while (System.nanoTime() < end) {
+        while (seconds == null || !isOver(feed)) {
             requireProcesses();
             job.requireHealthy();
             feed.requireHealthy();
@@ -137,6 +137,22 @@ final class LocalRun implements AutoCloseable {
             view.draw();
             Thread.sleep(REDRAW.toMillis());
         }
+    }
+
+    /**
+     * True when the time for ticks is over and all bad ones have come back as rejects. Those that still have not
+     * {@link #UNDERWAY} later will not come.
+     */
+    private boolean isOver(Feed feed) {
+        Duration over = fed().minusSeconds(seconds);
+        Board.Snapshot now = board.snapshot();
+        boolean complete = feed.isDone() && now.rejected() >= now.badTicksSent();
+        return over.compareTo(complete ? Duration.ZERO : UNDERWAY) >= 0;
+    }
+
+    /** How long ticks have been sent. */
+    private Duration fed() {
+        return Duration.ofNanos(System.nanoTime() - feedingSinceNanos);
     }
 
     /** The port that was asked for, or the usual one, or a free one where that is taken. */
@@ -204,11 +220,11 @@ final class LocalRun implements AutoCloseable {
                 return;
             }
             closed = true;
-            Duration fed = Duration.ofNanos(System.nanoTime() - feedingSinceNanos);
+            Duration fed = fed();
             stopParts();
             if (feedingSinceNanos != 0) {
                 out.println();
-                Summary.lines(board.snapshot(), fed).forEach(out::println);
+                Summary.lines(board.snapshot(), fed, ticks.dirty()).forEach(out::println);
             }
             try {
                 Folders.delete(folder);

@@ -1,5 +1,6 @@
 package dev.kinesissql.local;
 
+import dev.kinesissql.local.ticks.DirtyTicks;
 import dev.kinesissql.local.ticks.NdjsonTicks;
 import dev.kinesissql.local.ticks.PartitionKey;
 import dev.kinesissql.local.ticks.SampleTicks;
@@ -7,6 +8,7 @@ import dev.kinesissql.local.ticks.TickSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -26,9 +28,21 @@ final class TickOptions {
             description = "Repeatable tickers and prices; default: other ones in each run.")
     private Long seed;
 
-    @Option(names = "--file", paramLabel = "NDJSON",
-            description = "Send the lines of this file, unchanged, instead of sample ticks.")
-    private Path file;
+    @ArgGroup
+    private Content content = new Content();
+
+    /** What is sent in place of good sample ticks alone. */
+    private static final class Content {
+
+        @Option(names = "--dirty", paramLabel = "SHARE", converter = Share.class,
+                description = "Mix bad ticks of every kind into the sample ticks, 5%% for one tick in 20;"
+                        + " default: none.")
+        private Double dirty;
+
+        @Option(names = "--file", paramLabel = "NDJSON",
+                description = "Send the lines of this file, unchanged, instead of sample ticks.")
+        private Path file;
+    }
 
     double rate() {
         return rate;
@@ -38,16 +52,24 @@ final class TickOptions {
         return key;
     }
 
+    /** True when bad ticks are wanted, be it a share of 0. */
+    boolean dirty() {
+        return content.dirty != null;
+    }
+
     /** The ticks; the caller closes the source when it is a file. */
     TickSource source() {
-        if (file == null) {
-            return new SampleTicks(seed == null ? System.nanoTime() : seed).at(Clock.systemUTC());
+        if (content.file != null) {
+            try {
+                return new NdjsonTicks(content.file);
+            } catch (IOException e) {
+                throw new Fault(e.getMessage(), e);
+            }
         }
-        try {
-            return new NdjsonTicks(file);
-        } catch (IOException e) {
-            throw new Fault(e.getMessage(), e);
-        }
+        long seedOrAny = seed == null ? System.nanoTime() : seed;
+        Clock clock = Clock.systemUTC();
+        TickSource samples = new SampleTicks(seedOrAny).at(clock);
+        return dirty() ? new DirtyTicks(samples, content.dirty, seedOrAny, clock) : samples;
     }
 
     /** A number above 0. */
@@ -63,6 +85,20 @@ final class TickOptions {
                 throw new TypeConversionException("'" + text + "' is not a number");
             }
             throw new TypeConversionException("expected a number above 0 and up to 100000, got " + text);
+        }
+    }
+
+    /** A share such as {@code 5%}, {@code 0.5%} or {@code 5}, as a number from 0 to 1. */
+    static final class Share implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            if (text.matches("\\d{1,3}(\\.\\d{1,6})?%?")) {
+                double percent = Double.parseDouble(text.replace("%", ""));
+                if (percent <= 100) {
+                    return percent / 100;
+                }
+            }
+            throw new TypeConversionException("expected a share of all ticks, from 0% to 100%, got '" + text + "'");
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.kinesissql.local;
 
 import dev.kinesissql.local.stream.KinesisEndpoint;
 import dev.kinesissql.local.ticks.Limit;
+import dev.kinesissql.local.ticks.Tick;
 import dev.kinesissql.local.ticks.TickProducer;
 import dev.kinesissql.local.ticks.TickSource;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +38,8 @@ final class TicksCommand implements Callable<Integer> {
     @Mixin
     private StandardOptions standard;
 
+    private final AtomicLong bad = new AtomicLong();
+
     @Override
     public Integer call() throws Exception {
         KinesisEndpoint kinesis = endpoint.endpoint();
@@ -44,15 +48,22 @@ final class TicksCommand implements Callable<Integer> {
         try (TickSource source = ticks.source();
                 KinesisClient client = kinesis.client();
                 TickProducer producer =
-                        new TickProducer(client, kinesis, stream, ticks.rate(), ticks.key(), tick -> {})) {
+                        new TickProducer(client, kinesis, stream, ticks.rate(), ticks.key(), this::count)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(producer, kinesis)));
             producer.run(source, limit);
         }
         return 0;
     }
 
+    private void count(Tick tick) {
+        if (tick.bad() != null) {
+            bad.incrementAndGet();
+        }
+    }
+
     private void stop(TickProducer producer, KinesisEndpoint kinesis) {
         producer.close();
-        System.out.println(producer.accepted() + " ticks sent to " + stream + " at " + kinesis);
+        System.out.println(producer.accepted() + " ticks sent to " + stream + " at " + kinesis
+                + (ticks.dirty() ? ", " + bad + " of them bad" : ""));
     }
 }

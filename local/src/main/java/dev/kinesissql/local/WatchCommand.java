@@ -44,7 +44,7 @@ final class WatchCommand implements Callable<Integer> {
         View view = new View(endpoint.endpoint(), minimums, rejects, start, board, System.out, null);
         Thread closing = new Thread(() -> {
             view.close();
-            Summary.lines(board.snapshot(), Duration.ofNanos(System.nanoTime() - started))
+            Summary.lines(board.snapshot(), Duration.ofNanos(System.nanoTime() - started), false)
                     .forEach(System.out::println);
         });
         Runtime.getRuntime().addShutdownHook(closing);

@@ -1,12 +1,12 @@
 package dev.kinesissql.local.process;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kinesissql.local.Bundle;
 import dev.kinesissql.local.process.FlinkProcess.Memory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +22,19 @@ public final class FlinkCluster implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(120);
 
+    private final FlinkProcess flink;
+    private final Map<String, String> options;
+    private final Path folder;
+    private final boolean detached;
     private final FlinkRest rest;
-    private final ManagedProcess jobManager;
-    private final ManagedProcess taskManager;
+    private final List<ManagedProcess> processes = new ArrayList<>();
 
-    private FlinkCluster(FlinkRest rest, ManagedProcess jobManager, ManagedProcess taskManager) {
-        this.rest = rest;
-        this.jobManager = jobManager;
-        this.taskManager = taskManager;
+    private FlinkCluster(Bundle bundle, int restPort, Map<String, String> options, Path folder, boolean detached) {
+        this.flink = new FlinkProcess(bundle);
+        this.options = options;
+        this.folder = folder;
+        this.detached = detached;
+        this.rest = new FlinkRest(restPort);
     }
 
     /**
@@ -52,30 +57,35 @@ public final class FlinkCluster implements AutoCloseable {
         common.put("execution.checkpointing.savepoint-dir", folder.resolve("savepoints").toUri().toString());
         common.putAll(options);
 
-        FlinkProcess flink = new FlinkProcess(bundle);
-        ManagedProcess jobManager = flink.start(
+        FlinkCluster cluster = new FlinkCluster(bundle, restPort, common, folder, detached);
+        cluster.processes.add(cluster.flink.start(
                 "Flink JobManager",
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                Memory.JOB_MANAGER, common, folder, detached);
+                Memory.JOB_MANAGER, common, folder, detached));
         try {
-            ManagedProcess taskManager = flink.start(
-                    "Flink TaskManager",
-                    "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
-                    Memory.TASK_MANAGER, common, folder, detached);
-            return new FlinkCluster(new FlinkRest(restPort), jobManager, taskManager);
+            cluster.addTaskManager();
+            return cluster;
         } catch (InterruptedException | RuntimeException e) {
-            jobManager.close();
+            cluster.close();
             throw e;
         }
     }
 
-    /** Waits until the TaskManager has registered with the JobManager. */
+    /** Starts one more TaskManager, which registers with the JobManager a little later; its log is its own. */
+    public ManagedProcess addTaskManager() throws InterruptedException {
+        int number = processes.size();
+        ManagedProcess taskManager = flink.start(
+                number == 1 ? "Flink TaskManager" : "Flink TaskManager " + number,
+                "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                Memory.TASK_MANAGER, options, folder, detached);
+        processes.add(taskManager);
+        return taskManager;
+    }
+
+    /** Waits until a TaskManager has registered with the JobManager. */
     public void awaitReady() throws InterruptedException {
-        jobManager.awaitReady(() -> rest.get("/config").isPresent(), START);
-        taskManager.awaitReady(
-                () -> rest.get("/overview").map(overview -> overview.path("taskmanagers")).map(JsonNode::asInt)
-                        .orElse(0) > 0,
-                START);
+        processes.get(0).awaitReady(() -> rest.get("/config").isPresent(), START);
+        processes.get(1).awaitReady(() -> rest.taskManagers() > 0, START);
     }
 
     /** The cluster's REST API. */
@@ -83,13 +93,13 @@ public final class FlinkCluster implements AutoCloseable {
         return rest;
     }
 
-    /** JobManager and TaskManager. */
+    /** The JobManager, and the TaskManagers in the order in which they were started, also those that have ended. */
     public List<ManagedProcess> processes() {
-        return List.of(jobManager, taskManager);
+        return List.copyOf(processes);
     }
 
     @Override
     public void close() {
-        ManagedProcess.stop(processes().stream().map(ManagedProcess::handle).toList(), PATIENCE);
+        ManagedProcess.stop(processes.stream().map(ManagedProcess::handle).toList(), PATIENCE);
     }
 }

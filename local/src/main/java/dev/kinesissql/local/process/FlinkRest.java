@@ -44,6 +44,11 @@ public final class FlinkRest {
         }
     }
 
+    /** How many TaskManagers are registered; 0 while nothing answers. */
+    public int taskManagers() {
+        return get("/overview").map(overview -> overview.path("taskmanagers").asInt()).orElse(0);
+    }
+
     /** The job's state (RUNNING, RESTARTING, FAILED ...); empty when it is not known or nothing answers. */
     public Optional<String> jobState(String jobId) {
         return get("/jobs/" + jobId).map(job -> job.path("state").asText());

@@ -3,10 +3,6 @@ package dev.kinesissql.local.ticks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -26,10 +22,6 @@ public final class SampleTicks {
 
     private static final int CENTS = 100;
     private static final int MAX_CENTS = 10_000;
-    private static final int DIGIT = 10;
-    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
-    private static final DateTimeFormatter MICROS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
 
     private final Random random;
 
@@ -45,11 +37,18 @@ public final class SampleTicks {
      *     does, so without a fraction when there are no microseconds
      */
     public Tick next(Instant eventTime) {
-        String ticker = TICKERS.get(random.nextInt(TICKERS.size()));
-        int cents = (int) Math.round(random.nextDouble() * MAX_CENTS);
-        String json = "{\"event_time\": \"" + isoformat(eventTime) + "\", \"ticker\": \"" + ticker
-                + "\", \"price\": " + repr(cents) + "}";
+        String ticker = drawTicker(random);
+        int cents = drawCents(random);
+        String json = TickText.of(eventTime, ticker, cents).json();
         return new Tick(SdkBytes.fromUtf8String(json), ticker, cents / (double) CENTS);
+    }
+
+    static String drawTicker(Random random) {
+        return TICKERS.get(random.nextInt(TICKERS.size()));
+    }
+
+    static int drawCents(Random random) {
+        return (int) Math.round(random.nextDouble() * MAX_CENTS);
     }
 
     /** The sequence with the time at which each tick is asked for. */
@@ -69,19 +68,5 @@ public final class SampleTicks {
                 return Optional.of(tick);
             }
         };
-    }
-
-    private static String isoformat(Instant instant) {
-        LocalDateTime utc = LocalDateTime.ofInstant(instant, ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
-        return (utc.getNano() == 0 ? SECONDS : MICROS).format(utc);
-    }
-
-    /** A price as Python prints a float: 12.34, 12.3, 12.0. */
-    private static String repr(int cents) {
-        int fraction = cents % CENTS;
-        String digits = fraction % DIGIT == 0
-                ? Integer.toString(fraction / DIGIT)
-                : (fraction < DIGIT ? "0" : "") + fraction;
-        return cents / CENTS + "." + digits;
     }
 }

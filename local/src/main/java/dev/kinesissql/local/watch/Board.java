@@ -24,11 +24,12 @@ public final class Board {
      * The board at one moment.
      *
      * @param rows            the tickers in alphabetical order
-     * @param ticksSent       ticks that Kinesis accepted
+     * @param ticksSent       ticks that Kinesis accepted, bad ones among them
+     * @param badTicksSent    those that were sent to be rejected
      * @param windowsReceived records of the output stream
      * @param rejects         number of rejected ticks by reason, in alphabetical order
      */
-    public record Snapshot(List<Row> rows, long ticksSent, long windowsReceived,
+    public record Snapshot(List<Row> rows, long ticksSent, long badTicksSent, long windowsReceived,
             SortedMap<String, Long> rejects) {
 
         /** The number of rejected ticks. */
@@ -40,6 +41,7 @@ public final class Board {
     private final SortedMap<String, Row> rows = new TreeMap<>();
     private final SortedMap<String, Long> rejects = new TreeMap<>();
     private long ticksSent;
+    private long badTicksSent;
     private long windowsReceived;
 
     /** Counts a tick; {@code ticker} and {@code price} are null when they could not be read from it. */
@@ -49,6 +51,12 @@ public final class Board {
             Row old = row(ticker);
             rows.put(ticker, new Row(ticker, price, old.minimum(), old.windowEnd(), old.lagMillis()));
         }
+    }
+
+    /** Counts a tick that was sent to be rejected. */
+    public synchronized void badTickSent() {
+        ticksSent++;
+        badTicksSent++;
     }
 
     /** Counts a window and shows it, unless a later window of the ticker is shown already. */
@@ -68,7 +76,8 @@ public final class Board {
 
     /** The state now; it does not change any more. */
     public synchronized Snapshot snapshot() {
-        return new Snapshot(List.copyOf(rows.values()), ticksSent, windowsReceived, new TreeMap<>(rejects));
+        return new Snapshot(
+                List.copyOf(rows.values()), ticksSent, badTicksSent, windowsReceived, new TreeMap<>(rejects));
     }
 
     private Row row(String ticker) {

@@ -19,11 +19,15 @@ public final class Summary {
      *
      * @param board the board at the end
      * @param ran   how long it took; shown in whole seconds
+     * @param dirty whether bad ticks were wanted, so that their number is of interest
      */
-    public static List<String> lines(Board.Snapshot board, Duration ran) {
+    public static List<String> lines(Board.Snapshot board, Duration ran, boolean dirty) {
         List<String> lines = new ArrayList<>();
         lines.add("Ran for " + duration(ran));
         lines.add(total("ticks sent", board.ticksSent()));
+        if (dirty) {
+            lines.add(total("bad ticks sent", board.badTicksSent()));
+        }
         lines.add(total("windows received", board.windowsReceived()));
         lines.add(total("rejects", board.rejected()));
         board.rejects().forEach((reason, count) -> lines.add(total("", count) + "  "

@@ -7,32 +7,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The live table as text, without anything of the terminal: plain ASCII, 70 columns unless cut narrower. */
+/** The live table as text, without anything of the terminal: plain ASCII, no wider than that. */
 final class TableText {
 
     private static final String FORMAT = "%-12s %10s %14s   %-19s %9s";
     private static final int TICKER_WIDTH = 12;
     private static final int HEADER_ROWS = 1;
     private static final int CURSOR_ROWS = 1;
+    /** Where in the footer the line behind the totals is. */
+    private static final int BEHIND_TOTALS = 2;
     private static final String NOTHING = "-";
+    private static final String GAP = "   ";
 
     private TableText() {
     }
 
     /**
-     * Header, a line a ticker, an empty line, the totals and the web UI's address.
+     * Header, a line a ticker, an empty line, the totals, the rejects by reason and the web UI's address.
      *
      * @param size  the lines fit into {@code columns}, and are fewer than {@code rows}, so that the cursor
-     *     has a line below them: tickers that do not fit are replaced by "... and N more", but one line
-     *     always is shown
+     *     has a line below them: reasons that do not fit are left out, tickers that do not fit are replaced by
+     *     "... and N more", but one line always is shown
      * @param webUi the address of Flink's web UI; null to leave its line out
      */
     static List<String> render(Snapshot board, TerminalSize size, String webUi) {
         List<String> footer = footer(board, webUi);
-        int room = Math.max(1, size.rows() - CURSOR_ROWS - HEADER_ROWS - footer.size());
+        int free = size.rows() - CURSOR_ROWS - HEADER_ROWS - footer.size();
+        List<String> reasons = reasons(board, size.columns()).stream().limit(Math.max(0, free - 1)).toList();
+        footer.addAll(BEHIND_TOTALS, reasons);
         List<String> lines = new ArrayList<>();
         lines.add(line("ticker", "price now", "10 s minimum", "window end (UTC)", "lag"));
-        lines.addAll(tickers(board.rows(), room));
+        lines.addAll(tickers(board.rows(), Math.max(1, free - reasons.size())));
         lines.addAll(footer);
         return lines.stream().map(line -> Cells.cut(line, size.columns())).toList();
     }
@@ -52,18 +57,28 @@ final class TableText {
     private static List<String> footer(Snapshot board, String webUi) {
         List<String> lines = new ArrayList<>();
         lines.add("");
-        StringBuilder totals = new StringBuilder(String.format(Locale.ROOT,
-                "ticks sent %d   windows received %d   rejects %d",
+        lines.add(String.format(Locale.ROOT, "ticks sent %d   windows received %d   rejects %d",
                 board.ticksSent(), board.windowsReceived(), board.rejected()));
-        if (!board.rejects().isEmpty()) {
-            List<String> reasons = board.rejects().entrySet().stream()
-                    .map(reason -> Cells.ascii(reason.getKey()) + " " + reason.getValue())
-                    .toList();
-            totals.append(" (").append(String.join(", ", reasons)).append(')');
-        }
-        lines.add(totals.toString());
         if (webUi != null) {
             lines.add("web UI " + webUi);
+        }
+        return lines;
+    }
+
+    /** The rejects by reason, as many on a line as fit. */
+    private static List<String> reasons(Snapshot board, int columns) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (var reason : board.rejects().entrySet()) {
+            String text = GAP + Cells.ascii(reason.getKey()) + " " + reason.getValue();
+            if (!line.isEmpty() && line.length() + text.length() > columns) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(text);
+        }
+        if (!line.isEmpty()) {
+            lines.add(line.toString());
         }
         return lines;
     }

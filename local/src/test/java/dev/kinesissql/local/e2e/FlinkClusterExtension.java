@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kinesissql.local.process.FlinkCluster;
 import dev.kinesissql.local.process.FlinkRest;
 import dev.kinesissql.local.process.Folders;
+import dev.kinesissql.local.process.ManagedProcess;
 import dev.kinesissql.local.process.Ports;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,6 +53,11 @@ final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback
 
     FlinkRest rest() {
         return cluster.rest();
+    }
+
+    /** Starts one more TaskManager, which the cluster sees a little later. */
+    ManagedProcess addTaskManager() throws InterruptedException {
+        return cluster.addTaskManager();
     }
 
     /** Cancels a job and waits for its end. */

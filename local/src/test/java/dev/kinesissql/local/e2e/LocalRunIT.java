@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kinesissql.local.process.Ports;
+import dev.kinesissql.local.ticks.DirtyTicks;
+import dev.kinesissql.local.ticks.SampleTicks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,8 +49,8 @@ class LocalRunIT {
     }
 
     @Test
-    void itShowsTheWindowsOfAllTickersAndEndsByItself() throws Exception {
-        start("--seconds", "25", "--shards", "2", "--parallelism", "2", "--seed", "7");
+    void itShowsTheWindowsOfAllTickersAndTheBadTicksAsRejectsAndEndsByItself() throws Exception {
+        start("--seconds", "25", "--shards", "2", "--parallelism", "2", "--seed", "7", "--dirty", "10%");
 
         assertThat(shell.waitFor(180, TimeUnit.SECONDS)).isTrue();
 
@@ -56,11 +61,14 @@ class LocalRunIT {
                     "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d[05]  " + ticker + " +\\d+\\.\\d\\d  lag \\d+\\.\\d s"));
         }
         List<String> summary = output().lines().dropWhile(line -> !line.startsWith("Ran for")).toList();
-        assertThat(summary).hasSize(4);
-        assertThat(summary.get(0)).matches("Ran for 2[5-9] s");
+        assertThat(summary.get(0)).matches("Ran for (2[5-9]|3\\d) s");
         assertThat(summary.get(1)).matches("ticks sent +1[12]\\d\\d");
-        assertThat(summary.get(2)).matches("windows received +\\d+");
-        assertThat(summary.get(3)).matches("rejects +0");
+        assertThat(summary.get(2)).matches("bad ticks sent +\\d+");
+        assertThat(summary.get(3)).matches("windows received +\\d+");
+        int badTicks = number(summary.get(2));
+        assertThat(badTicks).isBetween(70, 180);
+        assertThat(summary.get(4)).matches("rejects +" + badTicks);
+        assertThat(summary.subList(5, summary.size())).isEqualTo(reasons(7, badTicks));
         assertNothingIsLeft();
     }
 
@@ -91,6 +99,21 @@ class LocalRunIT {
         assertThat(shell.exitValue()).isEqualTo(1);
         assertThat(output()).contains("ERROR: The Flink TaskManager ended unexpectedly, with exit code 137.");
         assertNothingIsLeft();
+    }
+
+    private static int number(String line) {
+        return Integer.parseInt(line.replaceFirst(".* ", ""));
+    }
+
+    /** The summary's lines for as many bad ticks of a seed; none of them is late in the first half minute. */
+    private static List<String> reasons(long seed, int count) {
+        DirtyTicks ticks = new DirtyTicks(new SampleTicks(seed).at(() -> Instant.EPOCH), 1, seed, () -> Instant.EPOCH);
+        return Stream.generate(() -> ticks.next().orElseThrow().bad().reason())
+                .limit(count)
+                .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()))
+                .entrySet().stream()
+                .map(reason -> String.format("%25d  %s", reason.getValue(), reason.getKey()))
+                .toList();
     }
 
     /** Starts it as a shell with job control does, with a process group of its own. */

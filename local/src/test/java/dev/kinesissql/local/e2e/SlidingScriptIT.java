@@ -1,14 +1,9 @@
 package dev.kinesissql.local.e2e;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,8 +22,6 @@ class SlidingScriptIT {
     static final FlinkClusterExtension CLUSTER =
             new FlinkClusterExtension(Map.of("taskmanager.numberOfTaskSlots", "6"));
 
-    private static final Pattern JOB_ID = Pattern.compile("Job ID: ([0-9a-f]{32})");
-
     @TempDir
     Path folder;
 
@@ -45,11 +38,12 @@ class SlidingScriptIT {
     @Test
     void windowsAreTheOraclesWhateverTheShardsAndTheParallelism() throws Exception {
         OracleTicks ticks = OracleTicks.write(folder);
+        SlidingSubmission script = new SlidingSubmission(EMULATOR, CLUSTER, folder);
         try (SlidingStreams streams = new SlidingStreams(EMULATOR.endpoint())) {
             Map<Case, String> jobs = new LinkedHashMap<>();
             for (Case each : CASES) {
                 streams.create(each.run(), each.shards(), ticks.file(), ticks.count());
-                jobs.put(each, submit(each));
+                jobs.put(each, script.submit(each.run(), each.run(), each.parallelism()));
             }
             for (Case each : CASES) {
                 streams.awaitMinimums(each.run(), ticks.minimums().size());
@@ -58,39 +52,5 @@ class SlidingScriptIT {
                 streams.assertAnswers(each.run(), ticks.minimums());
             }
         }
-    }
-
-    /** Submits the script by {@code bin/sql-client.sh -i OTHER.sql -f sql-scripts/sliding.sql}; returns the job's id. */
-    private String submit(Case each) throws Exception {
-        Path environment = folder.resolve("environment-" + each.run() + ".sql");
-        Files.writeString(environment, table("ticks", each, "'scan.stream.initpos' = 'TRIM_HORIZON'")
-                + table("minimums", each, "'sink.http-client.protocol.version' = 'HTTP1_1', 'format' = 'json'")
-                + table("rejects", each, "'sink.http-client.protocol.version' = 'HTTP1_1', 'format' = 'json'"));
-        Path output = folder.resolve("client-" + each.run() + ".out");
-        ProcessBuilder builder = new ProcessBuilder(
-                        EmulatorExtension.BUNDLE.bin("sql-client.sh").toString(),
-                        "-D", "execution.target=remote",
-                        "-D", "rest.port=" + CLUSTER.port(),
-                        "-D", "parallelism.default=" + each.parallelism(),
-                        "-hist", folder.resolve("history").toString(),
-                        "-i", environment.toString(),
-                        "-f", EmulatorExtension.BUNDLE.script().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("FLINK_LOG_DIR", folder.toString());
-        builder.environment().keySet().removeAll(List.of("FLINK_HOME", "FLINK_CONF_DIR"));
-        int exitCode = builder.start().waitFor();
-        String printed = Files.readString(output);
-        assertThat(exitCode).as(printed).isZero();
-        Matcher matcher = JOB_ID.matcher(printed);
-        assertThat(matcher.find()).as(printed).isTrue();
-        return matcher.group(1);
-    }
-
-    private static String table(String name, Case each, String more) {
-        return "CREATE TABLE " + name + "_stream WITH ('connector' = 'kinesis', 'stream' = '"
-                + SlidingStreams.name(name, each.run()) + "', 'aws.region' = 'us-west-2', 'aws.endpoint' = '" + EMULATOR.endpoint().uri()
-                + "', 'aws.credentials.provider' = 'BASIC', 'aws.credentials.basic.accesskeyid' = 'x',"
-                + " 'aws.credentials.basic.secretkey' = 'x', " + more + ");\n";
     }
 }

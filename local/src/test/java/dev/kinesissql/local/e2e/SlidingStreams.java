@@ -1,26 +1,24 @@
 package dev.kinesissql.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kinesissql.local.stream.KinesisEndpoint;
-import dev.kinesissql.local.stream.StartFrom;
-import dev.kinesissql.local.stream.StreamReader;
 import dev.kinesissql.local.stream.Streams;
 import dev.kinesissql.local.ticks.Limit;
 import dev.kinesissql.local.ticks.NdjsonTicks;
 import dev.kinesissql.local.ticks.PartitionKey;
+import dev.kinesissql.local.ticks.Tick;
 import dev.kinesissql.local.ticks.TickProducer;
+import dev.kinesissql.local.ticks.TickSource;
 import dev.kinesissql.oracle.GoodTick;
-import dev.kinesissql.oracle.SlidingMinimumOracle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -29,8 +27,6 @@ final class SlidingStreams implements AutoCloseable {
 
     /** How long anything may take. */
     static final Duration LIMIT = Duration.ofSeconds(90);
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KinesisEndpoint endpoint;
     private final KinesisClient client;
@@ -61,46 +57,55 @@ final class SlidingStreams implements AutoCloseable {
 
     /** Creates the streams of a run, and sends the ticks of a file, as many as that. */
     void create(String run, int shards, Path ticks, long count) throws Exception {
-        new Streams(client, endpoint).ensure(
-                Map.of(name("ticks", run), shards, name("minimums", run), 1, name("rejects", run), 1), LIMIT);
-        try (NdjsonTicks source = new NdjsonTicks(ticks);
-                TickProducer producer = new TickProducer(client, endpoint, name("ticks", run), 100_000,
-                        PartitionKey.CONSTANT, tick -> {})) {
+        createTicks(run, shards);
+        createOutputs(run);
+        try (NdjsonTicks source = new NdjsonTicks(ticks); TickProducer producer = producer(run, 100_000)) {
             producer.run(source, Limit.none());
             assertThat(producer.accepted()).isEqualTo(count);
         }
     }
 
+    /** Creates the input stream of a run. */
+    void createTicks(String run, int shards) throws InterruptedException {
+        new Streams(client, endpoint).ensure(Map.of(name("ticks", run), shards), LIMIT);
+    }
+
+    /** Creates the output streams of a run. */
+    void createOutputs(String run) throws InterruptedException {
+        new Streams(client, endpoint).ensure(Map.of(name("minimums", run), 1, name("rejects", run), 1), LIMIT);
+    }
+
+    /** Sends ticks to the input stream of a run, all of them to one shard. */
+    TickProducer producer(String run, double ticksPerSecond) {
+        return new TickProducer(
+                client, endpoint, name("ticks", run), ticksPerSecond, PartitionKey.CONSTANT, tick -> {});
+    }
+
+    /** Ticks to send, once. */
+    static TickSource source(List<Tick> ticks) {
+        Iterator<Tick> iterator = ticks.iterator();
+        return () -> iterator.hasNext() ? Optional.of(iterator.next()) : Optional.empty();
+    }
+
+    /** What a run writes, from the beginning. */
+    SlidingOutput output(String run) {
+        return new SlidingOutput(client, endpoint, run);
+    }
+
     /** Waits until a run has written at least so many minimums. */
-    void awaitMinimums(String run, int count) {
-        await().alias(run).atMost(LIMIT).pollInterval(Duration.ofMillis(500))
-                .untilAsserted(() -> assertThat(read(name("minimums", run))).hasSizeGreaterThanOrEqualTo(count));
+    void awaitMinimums(String run, int count) throws Exception {
+        try (SlidingOutput output = output(run)) {
+            output.awaitUntil(() -> output.minimums().size() >= count);
+        }
     }
 
     /** Asserts that a run, which has ended, has written these minimums, as the oracle's lines, and no rejects. */
     void assertAnswers(String run, List<String> expected) throws Exception {
-        assertThat(minimums(run)).as(run).isEqualTo(expected);
-        assertThat(read(name("rejects", run))).as(run).isEmpty();
-    }
-
-    private List<String> read(String stream) throws InterruptedException {
-        try (StreamReader reader = new StreamReader(client, endpoint, stream, StartFrom.trimHorizon())) {
-            return reader.readToEnd(LIMIT).stream().map(each -> each.data().asUtf8String()).toList();
+        try (SlidingOutput output = output(run)) {
+            output.readToEnd();
+            assertThat(output.minimums().stream().sorted().toList()).as(run).isEqualTo(expected);
+            assertThat(output.rejects()).as(run).isEmpty();
         }
-    }
-
-    private List<String> minimums(String run) throws Exception {
-        List<String> lines = new ArrayList<>();
-        for (String json : read(name("minimums", run))) {
-            JsonNode minimum = JSON.readTree(json);
-            assertThat(minimum.fieldNames()).toIterable().containsExactly("ticker", "price", "event_time");
-            lines.add(SlidingMinimumOracle.line(
-                    minimum.get("event_time").asText(),
-                    minimum.get("ticker").asText(),
-                    minimum.get("price").asDouble()));
-        }
-        lines.sort(null);
-        return lines;
     }
 
     @Override

@@ -19,7 +19,7 @@ class BoardTest {
 
     @Test
     void isEmptyAtFirst() {
-        assertThat(board.snapshot()).isEqualTo(new Snapshot(List.of(), 0, 0, new TreeMap<>()));
+        assertThat(board.snapshot()).isEqualTo(new Snapshot(List.of(), 0, 0, 0, new TreeMap<>()));
     }
 
     @Test
@@ -33,7 +33,7 @@ class BoardTest {
         assertThat(board.snapshot()).isEqualTo(new Snapshot(List.of(
                 new Row("AAPL", 2.0, 1.0, EARLY, 5300L),
                 new Row("MSFT", 5.0, null, null, null),
-                new Row("TBV", null, 7.0, LATE, 100L)), 3, 2, new TreeMap<>()));
+                new Row("TBV", null, 7.0, LATE, 100L)), 3, 0, 2, new TreeMap<>()));
     }
 
     @Test
@@ -42,7 +42,7 @@ class BoardTest {
         board.windowReceived(new Minimum("AAPL", 1, EARLY), LATE);
 
         assertThat(board.snapshot()).isEqualTo(
-                new Snapshot(List.of(new Row("AAPL", null, 2.0, LATE, 0L)), 0, 2, new TreeMap<>()));
+                new Snapshot(List.of(new Row("AAPL", null, 2.0, LATE, 0L)), 0, 0, 2, new TreeMap<>()));
     }
 
     @Test
@@ -50,7 +50,17 @@ class BoardTest {
         board.tickSent(null, null);
         board.tickSent("AAPL", null);
 
-        assertThat(board.snapshot()).isEqualTo(new Snapshot(List.of(), 2, 0, new TreeMap<>()));
+        assertThat(board.snapshot()).isEqualTo(new Snapshot(List.of(), 2, 0, 0, new TreeMap<>()));
+    }
+
+    @Test
+    void countsBadTicksAmongThoseSent() {
+        board.tickSent("AAPL", 1.0);
+        board.badTickSent();
+        board.badTickSent();
+
+        assertThat(board.snapshot()).isEqualTo(
+                new Snapshot(List.of(new Row("AAPL", 1.0, null, null, null)), 3, 2, 0, new TreeMap<>()));
     }
 
     @Test
@@ -70,6 +80,6 @@ class BoardTest {
         board.tickSent("AAPL", 1.0);
         board.rejected(new Reject("late", "{}"));
 
-        assertThat(before).isEqualTo(new Snapshot(List.of(), 0, 0, new TreeMap<>()));
+        assertThat(before).isEqualTo(new Snapshot(List.of(), 0, 0, 0, new TreeMap<>()));
     }
 }

@@ -1,0 +1,109 @@
+package dev.kinesissql.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kinesissql.local.process.FlinkRest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A job as the REST API of its cluster shows it.
+ *
+ * @param rest the cluster's API
+ * @param id the job's id
+ */
+record JobOnCluster(FlinkRest rest, String id) {
+
+    private static final String WATERMARK = "currentInputWatermark";
+    private static final String LATE_RECORDS = "numLateRecordsDropped";
+
+    /** Waits until every task runs. */
+    void awaitRunning() {
+        await().atMost(SlidingStreams.LIMIT).until(() -> rest.allTasksRun(id));
+    }
+
+    /** Asserts that it runs, and that nothing has made it restart since it was submitted. */
+    void assertHasRunWithoutARestart() {
+        assertThat(rest.lastFailure(id)).isEmpty();
+        assertThat(rest.allTasksRun(id)).isTrue();
+        assertThat(restarts()).isZero();
+    }
+
+    /** How often it was restarted. */
+    int restarts() {
+        String restarts = "/metrics?get=numRestarts";
+        await().atMost(SlidingStreams.LIMIT).until(() -> !get(restarts).isEmpty());
+        return get(restarts).path(0).path("value").asInt(-1);
+    }
+
+    /** The completed checkpoints by id, with the time at which each was triggered; the cluster forgets old ones. */
+    Map<Long, Instant> completedCheckpoints() {
+        Map<Long, Instant> triggered = new HashMap<>();
+        for (JsonNode checkpoint : get("/checkpoints").path("history")) {
+            if (checkpoint.path("status").asText().equals("COMPLETED")) {
+                triggered.put(checkpoint.path("id").asLong(),
+                        Instant.ofEpochMilli(checkpoint.path("trigger_timestamp").asLong()));
+            }
+        }
+        return triggered;
+    }
+
+    /** The id of the checkpoint that the job was last restored from; -1 when it never was. */
+    long restoredCheckpoint() {
+        return get("/checkpoints").path("latest").path("restored").path("id").asLong(-1);
+    }
+
+    /**
+     * The records that the windows have dropped silently since the job was started or restored.
+     *
+     * @param watermark waited for first, in the windows' own metrics
+     */
+    long lateRecordsDropped(Instant watermark) {
+        String windows = windows();
+        await().atMost(SlidingStreams.LIMIT).until(() ->
+                taskMetric(windows, WATERMARK, "min").path("min").asLong() == watermark.toEpochMilli());
+        return taskMetric(windows, operatorMetric(windows), "sum").path("sum").asLong();
+    }
+
+    /** The only vertex that counts late records. */
+    private String windows() {
+        List<String> found = new ArrayList<>();
+        await().atMost(SlidingStreams.LIMIT).untilAsserted(() -> {
+            found.clear();
+            for (JsonNode vertex : get("").path("vertices")) {
+                String vertexId = vertex.path("id").asText();
+                if (operatorMetric(vertexId) != null) {
+                    found.add(vertexId);
+                }
+            }
+            assertThat(found).hasSize(1);
+        });
+        return found.get(0);
+    }
+
+    private String operatorMetric(String vertex) {
+        for (JsonNode metric : get("/vertices/" + vertex + "/subtasks/metrics")) {
+            if (metric.path("id").asText().endsWith("." + LATE_RECORDS)) {
+                return metric.path("id").asText();
+            }
+        }
+        return null;
+    }
+
+    private JsonNode taskMetric(String vertex, String name, String aggregation) {
+        return get("/vertices/" + vertex + "/subtasks/metrics?get=" + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                        + "&agg=" + aggregation)
+                .path(0);
+    }
+
+    private JsonNode get(String path) {
+        return rest.get("/jobs/" + id + path).orElseThrow(() -> new AssertionError("no answer to " + path));
+    }
+}
