@@ -59,7 +59,7 @@ class BadRecordsIT {
         streams = new SlidingStreams(EMULATOR.endpoint());
         streams.createTicks(RUN, 1);
         streams.createOutputs(RUN);
-        String id = new SlidingSubmission(EMULATOR, CLUSTER, folder).submit(RUN, RUN, 1);
+        String id = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder).submit(RUN, RUN, 1);
         job = new JobOnCluster(CLUSTER.rest(), id);
         job.awaitRunning();
         output = streams.output(RUN);

@@ -104,7 +104,7 @@ class ConservationIT {
 
     private static void submit(String run, int parallelism) throws Exception {
         streams.createOutputs(run);
-        String id = new SlidingSubmission(EMULATOR, CLUSTER, folder).submit(TICKS, run, parallelism);
+        String id = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder).submit(TICKS, run, parallelism);
         JobOnCluster job = new JobOnCluster(CLUSTER.rest(), id);
         job.awaitRunning();
         JOBS.put(run, job);

@@ -3,6 +3,7 @@ package dev.kinesissql.local.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kinesissql.local.ticks.PartitionKey;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class EntrypointIT {
     @Test
     void onASessionClusterThatForbidsWhatManagedFlinkForbids() throws Exception {
         try (SlidingStreams streams = new SlidingStreams(EMULATOR.endpoint())) {
-            streams.create("session", 1, ticks.file(), ticks.count());
+            streams.create("session", 1, PartitionKey.CONSTANT, ticks.file(), ticks.count());
 
             String jobId = submit(properties("session"));
 
@@ -63,7 +64,7 @@ class EntrypointIT {
     @Test
     void withAClusterInItsOwnProcess() throws Exception {
         try (SlidingStreams streams = new SlidingStreams(EMULATOR.endpoint())) {
-            streams.create("embedded", 1, ticks.file(), ticks.count());
+            streams.create("embedded", 1, PartitionKey.CONSTANT, ticks.file(), ticks.count());
             Process process = java("embedded", jar() + File.pathSeparator + flink(), MAIN,
                     "--properties", properties("embedded").toString());
             try {

@@ -7,11 +7,15 @@ import dev.kinesissql.oracle.SlidingMinimumOracle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
- * 1,500 disordered ticks in a file, and what an unbounded job must answer to them.
+ * Disordered ticks in a file, and what an unbounded job must answer to them. The last ticks, one of each ticker, are a
+ * minute ahead of the others, so that all windows but theirs fire, whatever the shards.
  *
  * @param file the ticks
  * @param count how many they are
@@ -19,15 +23,28 @@ import java.util.Random;
  */
 record OracleTicks(Path file, int count, List<String> minimums) {
 
-    /** Writes the ticks into a folder; none of them is late. */
+    /** The tutorial's tickers. */
+    static final List<String> TICKERS = List.of("AAPL", "AMZN", "MSFT", "INTC", "TBV");
+
+    private static final Duration CLOSING = Duration.ofMinutes(1);
+
+    /** Writes 1,500 ticks and the closing ones into a folder; none of them is late. */
     static OracleTicks write(Path folder) throws IOException {
-        List<GoodTick> ticks = SlidingStreams.disorderedTicks(1_500, new Random(20261122));
+        return write(folder, 1_500, TICKERS);
+    }
+
+    /** Writes that many ticks and the closing ones into a folder; none of them is late. */
+    static OracleTicks write(Path folder, int count, List<String> tickers) throws IOException {
+        List<GoodTick> ticks =
+                new ArrayList<>(SlidingStreams.disorderedTicks(count, tickers, new Random(20261122)));
+        Instant last = ticks.stream().map(GoodTick::eventTime).max(Instant::compareTo).orElseThrow();
+        tickers.forEach(ticker -> ticks.add(new GoodTick(ticker, 1, last.plus(CLOSING))));
         SlidingMinimumOracle oracle = new SlidingMinimumOracle();
         ticks.forEach(oracle::read);
         List<String> expected = SlidingMinimumOracle.lines(oracle.firedMinimums());
         assertThat(expected).hasSizeGreaterThan(60);
         assertThat(oracle.late()).isEmpty();
-        Path file = folder.resolve("ticks.ndjson");
+        Path file = folder.resolve("ticks-" + count + "-" + tickers.size() + ".ndjson");
         Files.write(file, ticks.stream().map(GoodTick::json).toList());
         return new OracleTicks(file, ticks.size(), expected);
     }

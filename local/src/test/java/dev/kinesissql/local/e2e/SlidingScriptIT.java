@@ -1,5 +1,6 @@
 package dev.kinesissql.local.e2e;
 
+import dev.kinesissql.local.ticks.PartitionKey;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +39,11 @@ class SlidingScriptIT {
     @Test
     void windowsAreTheOraclesWhateverTheShardsAndTheParallelism() throws Exception {
         OracleTicks ticks = OracleTicks.write(folder);
-        SlidingSubmission script = new SlidingSubmission(EMULATOR, CLUSTER, folder);
+        SlidingSubmission script = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder);
         try (SlidingStreams streams = new SlidingStreams(EMULATOR.endpoint())) {
             Map<Case, String> jobs = new LinkedHashMap<>();
             for (Case each : CASES) {
-                streams.create(each.run(), each.shards(), ticks.file(), ticks.count());
+                streams.create(each.run(), each.shards(), PartitionKey.TICKER, ticks.file(), ticks.count());
                 jobs.put(each, script.submit(each.run(), each.run(), each.parallelism()));
             }
             for (Case each : CASES) {

@@ -1,6 +1,7 @@
 package dev.kinesissql.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kinesissql.local.stream.KinesisEndpoint;
 import dev.kinesissql.local.stream.Streams;
@@ -11,16 +12,20 @@ import dev.kinesissql.local.ticks.Tick;
 import dev.kinesissql.local.ticks.TickProducer;
 import dev.kinesissql.local.ticks.TickSource;
 import dev.kinesissql.oracle.GoodTick;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 
 /** The streams of the shipped script in an emulator, for runs that each have streams of their own. */
 final class SlidingStreams implements AutoCloseable {
@@ -36,14 +41,14 @@ final class SlidingStreams implements AutoCloseable {
         this.client = endpoint.client();
     }
 
-    /** Ticks of five tickers over some 75 seconds of event time, each up to 4.5 seconds behind those before it. */
-    static List<GoodTick> disorderedTicks(int count, Random random) {
+    /** Ticks 50 ms of event time apart, each up to 4.5 seconds behind those before it. */
+    static List<GoodTick> disorderedTicks(int count, List<String> tickers, Random random) {
         long start = Instant.parse("2026-11-22T08:03:00Z").toEpochMilli();
         List<GoodTick> ticks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long micros = (start + i * 50L) * 1_000 - random.nextLong(4_500_000);
             ticks.add(new GoodTick(
-                    List.of("AAPL", "AMZN", "MSFT", "INTC", "TBV").get(random.nextInt(5)),
+                    tickers.get(random.nextInt(tickers.size())),
                     random.nextInt(10_001) / 100.0,
                     Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000)));
         }
@@ -56,10 +61,10 @@ final class SlidingStreams implements AutoCloseable {
     }
 
     /** Creates the streams of a run, and sends the ticks of a file, as many as that. */
-    void create(String run, int shards, Path ticks, long count) throws Exception {
+    void create(String run, int shards, PartitionKey key, Path ticks, long count) throws Exception {
         createTicks(run, shards);
         createOutputs(run);
-        try (NdjsonTicks source = new NdjsonTicks(ticks); TickProducer producer = producer(run, 100_000)) {
+        try (NdjsonTicks source = new NdjsonTicks(ticks); TickProducer producer = producer(run, key, 100_000)) {
             producer.run(source, Limit.none());
             assertThat(producer.accepted()).isEqualTo(count);
         }
@@ -77,8 +82,47 @@ final class SlidingStreams implements AutoCloseable {
 
     /** Sends ticks to the input stream of a run, all of them to one shard. */
     TickProducer producer(String run, double ticksPerSecond) {
-        return new TickProducer(
-                client, endpoint, name("ticks", run), ticksPerSecond, PartitionKey.CONSTANT, tick -> {});
+        return producer(run, PartitionKey.CONSTANT, ticksPerSecond);
+    }
+
+    /** Sends ticks to the input stream of a run. */
+    TickProducer producer(String run, PartitionKey key, double ticksPerSecond) {
+        return new TickProducer(client, endpoint, name("ticks", run), ticksPerSecond, key, tick -> {});
+    }
+
+    /** Splits the first open shard of a run's input stream in the middle, and waits until its children are open. */
+    void splitTicks(String run) {
+        String stream = name("ticks", run);
+        Shard parent = openShards(stream).get(0);
+        BigInteger from = new BigInteger(parent.hashKeyRange().startingHashKey());
+        BigInteger to = new BigInteger(parent.hashKeyRange().endingHashKey());
+        int open = openShards(stream).size();
+        client.splitShard(r -> r.streamName(stream).shardToSplit(parent.shardId())
+                .newStartingHashKey(from.add(to).shiftRight(1).toString()));
+        awaitOpenShards(stream, open + 1);
+    }
+
+    /** Merges the first two neighbours among the open shards of a run's input stream. */
+    void mergeTicks(String run) {
+        String stream = name("ticks", run);
+        List<Shard> open = openShards(stream);
+        client.mergeShards(r -> r.streamName(stream).shardToMerge(open.get(0).shardId())
+                .adjacentShardToMerge(open.get(1).shardId()));
+        awaitOpenShards(stream, open.size() - 1);
+    }
+
+    private void awaitOpenShards(String stream, int count) {
+        await().atMost(LIMIT).until(() -> openShards(stream).size() == count
+                && client.describeStreamSummary(r -> r.streamName(stream)).streamDescriptionSummary().streamStatus()
+                        == StreamStatus.ACTIVE);
+    }
+
+    /** In the order of their keys. */
+    private List<Shard> openShards(String stream) {
+        return client.listShards(r -> r.streamName(stream)).shards().stream()
+                .filter(shard -> shard.sequenceNumberRange().endingSequenceNumber() == null)
+                .sorted(Comparator.comparing(shard -> new BigInteger(shard.hashKeyRange().startingHashKey())))
+                .toList();
     }
 
     /** Ticks to send, once. */

@@ -2,48 +2,75 @@ package dev.kinesissql.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The shipped script as a user submits it to his cluster: {@code bin/sql-client.sh -i OTHER.sql -f
  * sql-scripts/sliding.sql}, with the emulator's streams in the environment file.
  *
- * @param emulator where the streams are
+ * @param kinesis the endpoint where the streams are
  * @param cluster where the jobs run
  * @param folder for the client's files
  */
-record SlidingSubmission(EmulatorExtension emulator, FlinkClusterExtension cluster, Path folder) {
+record SlidingSubmission(URI kinesis, FlinkClusterExtension cluster, Path folder) {
 
     private static final Pattern JOB_ID = Pattern.compile("Job ID: ([0-9a-f]{32})");
-    private static final String SINK = "'sink.http-client.protocol.version' = 'HTTP1_1',"
-            + " 'sink.flush-buffer.timeout' = '200', 'format' = 'json'";
+    private static final Map<String, String> SINK = Map.of(
+            "sink.http-client.protocol.version", "HTTP1_1", "sink.flush-buffer.timeout", "200", "format", "json");
 
     /**
-     * Submits a job.
+     * Submits a job that reads from the beginning, with a watermark for each shard.
      *
      * @param ticks the run whose ticks it reads
      * @param run the run whose minimums and rejects it writes; also the name of the job
      * @return the job's id
      */
     String submit(String ticks, String run, int parallelism) throws Exception {
+        return submit(EmulatorExtension.BUNDLE.script(), ticks, run, parallelism, Map.of(), List.of());
+    }
+
+    /**
+     * Submits a job.
+     *
+     * @param source options of the source on top of, or in place of, the usual ones
+     * @param client arguments of the client
+     * @return the job's id
+     */
+    String submit(Path script, String ticks, String run, int parallelism, Map<String, String> source, List<String> client)
+            throws Exception {
+        Map<String, String> options = new TreeMap<>(
+                Map.of("connector", "kinesis-per-shard", "scan.stream.initpos", "TRIM_HORIZON"));
+        options.putAll(source);
         Path environment = folder.resolve("environment-" + run + ".sql");
         Files.writeString(environment, "SET 'pipeline.name' = '" + run + "';\n"
-                + table("ticks", ticks, "'scan.stream.initpos' = 'TRIM_HORIZON'")
-                + table("minimums", run, SINK)
-                + table("rejects", run, SINK));
-        Path output = folder.resolve("client-" + run + ".out");
-        ProcessBuilder builder = new ProcessBuilder(
-                        EmulatorExtension.BUNDLE.bin("sql-client.sh").toString(),
-                        "-D", "execution.target=remote",
-                        "-D", "rest.port=" + cluster.port(),
-                        "-D", "parallelism.default=" + parallelism,
-                        "-hist", folder.resolve("history").toString(),
-                        "-i", environment.toString(),
-                        "-f", EmulatorExtension.BUNDLE.script().toString())
+                + table("ticks_stream", SlidingStreams.name("ticks", ticks), options)
+                + table("minimums_stream", SlidingStreams.name("minimums", run), SINK)
+                + table("rejects_stream", SlidingStreams.name("rejects", run), SINK));
+        return submit(environment, script, parallelism, client);
+    }
+
+    /** Submits a script behind an environment file. */
+    String submit(Path environment, Path script, int parallelism, List<String> client) throws Exception {
+        Path output = Files.createTempFile(folder, "client-", ".out");
+        List<String> command = new ArrayList<>(List.of(
+                EmulatorExtension.BUNDLE.bin("sql-client.sh").toString(),
+                "-D", "execution.target=remote",
+                "-D", "rest.port=" + cluster.port(),
+                "-D", "parallelism.default=" + parallelism,
+                "-hist", folder.resolve("history").toString(),
+                "-i", environment.toString(),
+                "-f", script.toString()));
+        command.addAll(client);
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("FLINK_LOG_DIR", folder.toString());
@@ -59,11 +86,21 @@ record SlidingSubmission(EmulatorExtension emulator, FlinkClusterExtension clust
         return matcher.group(1);
     }
 
-    private String table(String name, String run, String more) {
-        return "CREATE TABLE " + name + "_stream WITH ('connector' = 'kinesis', 'stream' = '"
-                + SlidingStreams.name(name, run) + "', 'aws.region' = 'us-west-2', 'aws.endpoint' = '"
-                + emulator.endpoint().uri() + "', 'aws.credentials.provider' = 'BASIC',"
-                + " 'aws.credentials.basic.accesskeyid' = 'x', 'aws.credentials.basic.secretkey' = 'x', " + more
+    /** A table without columns over a stream. */
+    String table(String name, String stream, Map<String, String> options) {
+        Map<String, String> all = new TreeMap<>(Map.of(
+                "connector", "kinesis",
+                "stream", stream,
+                "aws.region", "us-west-2",
+                "aws.endpoint", kinesis.toString(),
+                "aws.credentials.provider", "BASIC",
+                "aws.credentials.basic.accesskeyid", "x",
+                "aws.credentials.basic.secretkey", "x"));
+        all.putAll(options);
+        return "CREATE TABLE " + name + " WITH ("
+                + all.entrySet().stream()
+                        .map(option -> "'" + option.getKey() + "' = '" + option.getValue() + "'")
+                        .collect(Collectors.joining(", "))
                 + ");\n";
     }
 }
