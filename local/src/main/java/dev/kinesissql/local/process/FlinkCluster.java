@@ -58,10 +58,7 @@ public final class FlinkCluster implements AutoCloseable {
         common.putAll(options);
 
         FlinkCluster cluster = new FlinkCluster(bundle, restPort, common, folder, detached);
-        cluster.processes.add(cluster.flink.start(
-                "Flink JobManager",
-                "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                Memory.JOB_MANAGER, common, folder, detached));
+        cluster.addJobManager();
         try {
             cluster.addTaskManager();
             return cluster;
@@ -69,6 +66,19 @@ public final class FlinkCluster implements AutoCloseable {
             cluster.close();
             throw e;
         }
+    }
+
+    /**
+     * Starts a JobManager in place of one that has ended. It knows nothing of that one's jobs; the TaskManagers come over
+     * to it by themselves.
+     */
+    public ManagedProcess addJobManager() throws InterruptedException {
+        ManagedProcess jobManager = flink.start(
+                processes.isEmpty() ? "Flink JobManager" : "Flink JobManager " + processes.size(),
+                "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                Memory.JOB_MANAGER, options, folder, detached);
+        processes.add(jobManager);
+        return jobManager;
     }
 
     /** Starts one more TaskManager, which registers with the JobManager a little later; its log is its own. */
@@ -93,7 +103,7 @@ public final class FlinkCluster implements AutoCloseable {
         return rest;
     }
 
-    /** The JobManager, and the TaskManagers in the order in which they were started, also those that have ended. */
+    /** The JobManager and the TaskManager that were started first, and all others since, also those that have ended. */
     public List<ManagedProcess> processes() {
         return List.copyOf(processes);
     }

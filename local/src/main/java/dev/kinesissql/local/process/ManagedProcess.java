@@ -135,6 +135,11 @@ public final class ManagedProcess implements AutoCloseable {
         return text.isEmpty() ? " It left nothing in " + logs.get(0) + "." : text.toString();
     }
 
+    /** What the user calls it. */
+    public String name() {
+        return name;
+    }
+
     /** The operating system's handle of the process. */
     public ProcessHandle handle() {
         return process.toHandle();

@@ -1,7 +1,10 @@
 package dev.kinesissql.local.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kinesissql.local.process.FlinkCluster;
 import dev.kinesissql.local.process.FlinkRest;
 import dev.kinesissql.local.process.Folders;
@@ -55,9 +58,39 @@ final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback
         return cluster.rest();
     }
 
+    /** The process that was started last of those that have a word in their name and still run. */
+    ManagedProcess running(String name) {
+        return cluster.processes().stream()
+                .filter(process -> process.name().contains(name) && process.handle().isAlive())
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
+    /** Starts a JobManager in place of one that was killed, and waits until it answers and has a TaskManager. */
+    void replaceJobManager() throws InterruptedException {
+        cluster.addJobManager();
+        await().atMost(SlidingStreams.LIMIT).until(() -> rest().taskManagers() > 0);
+    }
+
     /** Starts one more TaskManager, which the cluster sees a little later. */
     ManagedProcess addTaskManager() throws InterruptedException {
         return cluster.addTaskManager();
+    }
+
+    /** Stops a job with a savepoint; returns its path. */
+    String stopWithSavepoint(String jobId) throws Exception {
+        HttpRequest stop = HttpRequest.newBuilder(rest().address().resolve("/jobs/" + jobId + "/stop"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"drain\": false}"))
+                .build();
+        String answer = HttpClient.newHttpClient().send(stop, HttpResponse.BodyHandlers.ofString()).body();
+        String trigger = new ObjectMapper().readTree(answer).path("request-id").asText();
+        String path = "/jobs/" + jobId + "/savepoints/" + trigger;
+        await().atMost(SlidingStreams.LIMIT).until(() -> rest().get(path)
+                .map(status -> status.path("status").path("id").asText().equals("COMPLETED")).orElse(false));
+        JsonNode operation = rest().get(path).orElseThrow().path("operation");
+        assertThat(operation.path("failure-cause").isMissingNode()).as(operation.toString()).isTrue();
+        return operation.path("location").asText();
     }
 
     /** Cancels a job and waits for its end. */

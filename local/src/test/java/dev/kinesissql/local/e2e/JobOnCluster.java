@@ -55,6 +55,13 @@ record JobOnCluster(FlinkRest rest, String id) {
         return triggered;
     }
 
+    /** Waits for a checkpoint that was triggered from now on; returns its path. */
+    String awaitCheckpoint() {
+        Instant now = Instant.now();
+        await().atMost(SlidingStreams.LIMIT).until(() -> completedCheckpoints().values().stream().anyMatch(now::isBefore));
+        return get("/checkpoints").path("latest").path("completed").path("external_path").asText();
+    }
+
     /** The id of the checkpoint that the job was last restored from; -1 when it never was. */
     long restoredCheckpoint() {
         return get("/checkpoints").path("latest").path("restored").path("id").asLong(-1);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.StreamStatus;
@@ -87,7 +88,12 @@ final class SlidingStreams implements AutoCloseable {
 
     /** Sends ticks to the input stream of a run. */
     TickProducer producer(String run, PartitionKey key, double ticksPerSecond) {
-        return new TickProducer(client, endpoint, name("ticks", run), ticksPerSecond, key, tick -> {});
+        return producer(run, key, ticksPerSecond, tick -> {});
+    }
+
+    /** Sends ticks to the input stream of a run, and tells which ones were accepted. */
+    TickProducer producer(String run, PartitionKey key, double ticksPerSecond, Consumer<Tick> accepted) {
+        return new TickProducer(client, endpoint, name("ticks", run), ticksPerSecond, key, accepted);
     }
 
     /** Splits the first open shard of a run's input stream in the middle, and waits until its children are open. */
