@@ -42,10 +42,6 @@ final class JsonValues {
         this.random = random;
     }
 
-    Random random() {
-        return random;
-    }
-
     /** The JSON text of a value for a column of the type, or null for an absent field. */
     String next(String type) {
         int kind = random.nextInt(20);
