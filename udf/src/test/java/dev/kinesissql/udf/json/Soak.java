@@ -18,7 +18,7 @@ final class Soak {
     private final String test;
     private final boolean soaking = Integer.getInteger("soak.documents") != null;
     private final int documents;
-    private final long seed = Long.getLong("soak.seed", soaking ? new Random().nextLong() : FIXED_SEED);
+    private final long seed = Long.getLong("soak.seed", soaking ? new Random().nextInt(Integer.MAX_VALUE) : FIXED_SEED);
     private final Random random = new Random(seed);
 
     /**
@@ -43,20 +43,20 @@ final class Soak {
     /** Runs the check for every document. */
     void run(Runnable check) {
         long start = System.nanoTime();
-        long nextReport = start;
+        long lastReport = start - REPORT_NANOS;
         int i = 0;
         try {
             for (; i < documents; i++) {
-                if (soaking && System.nanoTime() >= nextReport) {
+                if (soaking && System.nanoTime() - lastReport >= REPORT_NANOS) {
                     report(i, start);
-                    nextReport += REPORT_NANOS;
+                    lastReport = System.nanoTime();
                 }
                 check.run();
             }
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
-                    "%s: document %,d of seed %d. -Dsoak.documents=%d -Dsoak.seed=%2$d repeats it: %s"
-                            .formatted(test, i + 1, seed, documents, e.getMessage()), e);
+                    "%s: document %,d; -Dsoak.documents=%d -Dsoak.seed=%d repeats it"
+                            .formatted(test, i + 1, documents, seed), e);
         }
         if (soaking) {
             report(documents, start);
