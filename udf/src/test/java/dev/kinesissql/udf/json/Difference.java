@@ -173,10 +173,9 @@ enum Difference {
             return json.matches("-?\\d.*");
         }
 
-        /** Whether the value, without quotes and blanks around it, matches. */
+        /** Whether the value matches: a text without blanks around it, every other value as it is written. */
         boolean matches(String regex) {
-            String text = isString() ? json.substring(1, json.length() - 1).trim() : json;
-            return text.matches("(?s)" + regex);
+            return (isString() ? text().trim() : json).matches("(?s)" + regex);
         }
     }
 }
