@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.formats.common.TimestampFormat;
 import org.apache.flink.formats.json.JsonRowDataDeserializationSchema;
+import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonProcessingException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.ExceptionUtils;
 
 /** Flink's format json over a table of one column, to compare with. */
 final class FlinkJson {
@@ -55,5 +57,15 @@ final class FlinkJson {
             }
         }
         return FAILED;
+    }
+
+    /** Whether the record is not JSON to Flink, whatever the column takes. */
+    boolean findsMalformed(byte[] record) {
+        try {
+            schemas.get(0).deserialize(record);
+            return false;
+        } catch (IOException refused) {
+            return ExceptionUtils.findThrowable(refused, JsonProcessingException.class).isPresent();
+        }
     }
 }
