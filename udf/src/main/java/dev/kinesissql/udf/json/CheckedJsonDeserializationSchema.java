@@ -41,10 +41,13 @@ import org.apache.flink.table.types.logical.RowType;
  *   <li>Names are matched exactly; of a repeated field the last one counts; other fields are ignored, but must be
  *       JSON. A byte order mark is skipped. JSON null is NULL. An absent field is NULL, or an error if
  *       {@code fail-on-missing-field} is set.
+ *   <li>NaN and infinities, which Python writes, are not JSON. As the value of a column they are an error of the field
+ *       only, anywhere else of the record.
  *   <li>NOT NULL columns: absent or null is an error. A row with an error has zero there instead of NULL (0, FALSE, the
  *       empty text, 1970-01-01, 00:00:00), because the planner relies on NOT NULL.
  *   <li>CHAR(n), VARCHAR(n): at most n characters (code points); a shorter CHAR is not padded. A number or boolean is
- *       taken as it is written, an object or array as its JSON text without white space.
+ *       taken as it is written, an object or array as its JSON text without white space, in which numbers are as they
+ *       are written and repeated fields are kept.
  *   <li>BOOLEAN: true, false, and the same as text in any case.
  *   <li>TINYINT to BIGINT: in range, without a fraction (1.0 and 1e2 are integers); also as text of digits.
  *   <li>FLOAT, DOUBLE: finite; also as text. DECIMAL: rounded half up to its scale; also as text.

@@ -36,6 +36,7 @@ final class JsonRecordReader {
     private final boolean[] seen;
     private final int[] badFrom; // where in the record the bad value of each column begins, or NONE
     private final int[] badTo;
+    private final RecordFault[] notJson; // what is no JSON about the value of each column, or null
     private int fieldsRead;
     private int lastColumn; // the column of the last field that was read, or NONE if it is of no column
 
@@ -63,6 +64,7 @@ final class JsonRecordReader {
         this.seen = new boolean[names.length];
         this.badFrom = new int[names.length];
         this.badTo = new int[names.length];
+        this.notJson = new RecordFault[names.length];
         for (int i = 0; i < names.length; i++) {
             if (readers[i] != null) {
                 columnsByName.put(names[i], i);
@@ -87,6 +89,7 @@ final class JsonRecordReader {
         GenericRowData row = new GenericRowData(names.length);
         Arrays.fill(seen, false);
         Arrays.fill(badFrom, NONE);
+        Arrays.fill(notJson, null);
         fieldsRead = 0;
         lastColumn = NONE;
 
@@ -165,6 +168,9 @@ final class JsonRecordReader {
     /** Reads the value of a column; answers null for a null and for a value that the column cannot take. */
     @Nullable
     private Object readField(JsonParser parser, JsonToken token, int column) throws IOException {
+        if (notJson[column] != null) { // in a value that no longer counts, so it is no fault of the field
+            throw notJson[column];
+        }
         seen[column] = true;
         badFrom[column] = NONE;
         if (token == JsonToken.VALUE_NULL && !notNull[column]) {
@@ -172,6 +178,9 @@ final class JsonRecordReader {
         }
         if (token.isNumeric()) {
             JsonText.checkLength(parser);
+            if (parser.isNaN()) {
+                notJson[column] = RecordFault.notFinite(parser);
+            }
         }
         int from = token.isStructStart() ? offset(parser) : NONE;
         Object value = token == JsonToken.VALUE_NULL ? FieldReader.BAD : readers[column].read(parser, token);

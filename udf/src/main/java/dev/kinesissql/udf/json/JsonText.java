@@ -82,7 +82,7 @@ final class JsonText {
 
     private static void checkFinite(JsonParser parser) throws IOException {
         if (parser.isNaN()) {
-            throw new RecordFault(parser.getText() + " is not a JSON number,", parser);
+            throw RecordFault.notFinite(parser);
         }
     }
 

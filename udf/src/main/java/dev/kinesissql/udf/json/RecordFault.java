@@ -34,6 +34,11 @@ final class RecordFault extends IOException {
         return new RecordFault(token.isNumeric() ? "a number" : "a literal", parser);
     }
 
+    /** NaN or an infinity, the parser's current token. */
+    static RecordFault notFinite(JsonParser parser) throws IOException {
+        return new RecordFault(parser.getText() + " is not a JSON number,", parser);
+    }
+
     /** The reason in words for what could not be parsed. */
     static String describe(Exception e, int recordLength) {
         if (e instanceof RecordFault) {

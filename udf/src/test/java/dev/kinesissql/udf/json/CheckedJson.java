@@ -44,6 +44,10 @@ final class CheckedJson {
         return (RowType) LogicalTypeParser.parse("ROW<" + columns + ">", CheckedJson.class.getClassLoader());
     }
 
+    RowType type() {
+        return type;
+    }
+
     CheckedJsonDeserializationSchema schema() {
         return schema;
     }

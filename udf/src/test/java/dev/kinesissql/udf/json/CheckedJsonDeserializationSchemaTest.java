@@ -44,6 +44,7 @@ class CheckedJsonDeserializationSchemaTest {
     @Test
     void takesTheLastOfARepeatedField() {
         assertThat(ticks.read("{\"price\": \"abc\", \"price\": 1}").subList(0, 3)).containsExactly(null, null, 1.0);
+        assertThat(ticks.read("{\"price\": 1e999, \"price\": 1}").subList(0, 3)).containsExactly(null, null, 1.0);
         assertThat(ticks.read("{\"price\": 1, \"price\": null}").subList(0, 3)).containsExactly(null, null, null);
         assertThat(ticks.read("{\"price\": 1, \"price\": \"abc\"}").subList(0, 3))
                 .containsExactly("price: expected a finite number, got \"abc\"", null, null);

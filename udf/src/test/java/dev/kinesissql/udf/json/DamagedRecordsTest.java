@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever the bytes are: a row, in error or not, with the record in it. */
@@ -15,10 +16,12 @@ class DamagedRecordsTest {
             List.of("STRING", "BOOLEAN", "INT", "DOUBLE", "DECIMAL(10, 2)", "DATE", "TIME(3)", "TIMESTAMP(6)", "BYTES");
     private static final byte[] MARKS = "{}[]\",:\\.-+eE0 \n\tu".getBytes(UTF_8);
 
-    private final Random random = new Random(20261122);
+    private final Soak soak = new Soak("damaged records", 50_000);
+    private final Random random = soak.random();
     private final JsonValues values = new JsonValues(random);
 
     @Test
+    @Tag("soak")
     void areNeverDroppedNorThrown() {
         StringBuilder columns = new StringBuilder();
         for (int i = 0; i < TYPES.size(); i++) {
@@ -26,7 +29,7 @@ class DamagedRecordsTest {
         }
         CheckedJson table = CheckedJson.of(columns + "error STRING, record STRING");
 
-        for (int i = 0; i < 50_000; i++) {
+        soak.run(() -> {
             byte[] record = damaged(document().getBytes(UTF_8));
             List<Object> row = table.read(record);
 
@@ -37,7 +40,7 @@ class DamagedRecordsTest {
             if (error != null) {
                 assertThat(error.toString()).matches("(not a JSON object|c\\d): .+").hasSizeLessThan(250);
             }
-        }
+        });
     }
 
     private String document() {

@@ -4,6 +4,10 @@ import java.math.BigInteger;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.annotation.Nullable;
 
 /** Makes JSON values for a column: mostly such as it takes, some at its limits, some for other columns. */
 final class JsonValues {
@@ -12,6 +16,11 @@ final class JsonValues {
             "\"\"", "\"abc\"", "\"abcd\"", "\" a \"", "\"é😀x\"", "\"\\ud83d\\ude00\"", "\"\\n\\\"\\\\\\/\\u0001\"",
             "\"a\tb\"", "1.5", "1.50", "1e3", "-0", "12", "true", "{}", "[]", "{\"k\" : [1, \"é\\n\", null, true]}",
             "[ 1.50 , 1e3 ]", "{\"k\": 1, \"k\": 2}", "{\"a\":{\"b\":[{}, []]}}");
+    private static final List<String> ESCAPES =
+            List.of("\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t");
+    private static final List<String> NAMES = List.of("k", "l", "c0", "é", "");
+    private static final String MARKS = "0123456789+-:.TZtzeEdfxN/=,_ ";
+    private static final String PLAIN = "abcXYZ 0123456789.-+'{}[]:,";
     private static final List<String> BOOLEANS = List.of(
             "true", "false", "\"true\"", "\"False\"", "\" TRUE \"", "\"yes\"", "\"\"", "1", "0", "{}", "1.0");
     private static final List<String> NUMBERS = List.of(
@@ -42,10 +51,6 @@ final class JsonValues {
         this.random = random;
     }
 
-    Random random() {
-        return random;
-    }
-
     /** The JSON text of a value for a column of the type, or null for an absent field. */
     String next(String type) {
         int kind = random.nextInt(20);
@@ -55,11 +60,14 @@ final class JsonValues {
         if (kind == 1) {
             return next(pick(List.of("STRING", "BOOLEAN", "INT", "DATE", "TIME", "TIMESTAMP", "BYTES")));
         }
+        if (kind == 2) {
+            return damaged(next(type));
+        }
         switch (type.replaceFirst("\\(.*", "")) {
             case "STRING":
             case "VARCHAR":
             case "CHAR":
-                return pick(TEXTS);
+                return kind < 10 ? randomValue(3) : pick(TEXTS);
             case "BOOLEAN":
                 return pick(BOOLEANS);
             case "DATE":
@@ -75,6 +83,65 @@ final class JsonValues {
                 return kind < 10 ? randomBase64() : pick(BASE64);
             default:
                 return kind < 10 ? randomNumber() : pick(NUMBERS);
+        }
+    }
+
+    /** A text with a character more, less or changed; every other value, and one with escapes, as it is. */
+    @Nullable
+    private String damaged(@Nullable String json) {
+        if (json == null || !json.startsWith("\"") || json.contains("\\")) {
+            return json;
+        }
+        StringBuilder text = new StringBuilder(json);
+        char mark = MARKS.charAt(random.nextInt(MARKS.length()));
+        int at = random.nextInt(1, json.length());
+        int end = at == json.length() - 1 ? at : at + random.nextInt(2);
+        text.replace(at, end, random.nextBoolean() ? "" : Character.toString(mark));
+        // Flink writes out all digits of a DECIMAL, before it finds that they are too many.
+        return text.toString().matches(".*[eE]\\+?\\d{4,}.*") ? json : text.toString();
+    }
+
+    /** A value of any kind, with no more levels than given. */
+    private String randomValue(int levels) {
+        switch (random.nextInt(levels == 0 ? 3 : 5)) {
+            case 0:
+                return random.nextBoolean() ? randomNumber() : pick(NUMBERS);
+            case 1:
+                return pick(List.of("true", "false", "null"));
+            case 3:
+                return randomList("[", "]", () -> randomValue(levels - 1));
+            case 4:
+                return randomList("{", "}", () -> quoted(pick(NAMES)) + " : " + randomValue(levels - 1));
+            default:
+                return randomText();
+        }
+    }
+
+    private String randomList(String begin, String end, Supplier<String> element) {
+        return Stream.generate(element).limit(random.nextInt(4)).collect(Collectors.joining(" , ", begin, end));
+    }
+
+    private String randomText() {
+        StringBuilder text = new StringBuilder();
+        for (int length = random.nextInt(6); length > 0; length--) {
+            text.append(randomCharacter());
+        }
+        return quoted(text.toString());
+    }
+
+    private String randomCharacter() {
+        switch (random.nextInt(8)) {
+            case 0:
+                return pick(ESCAPES);
+            case 1:
+                return "\\u%04x".formatted(random.nextInt(0x10000)); // perhaps half of a pair
+            case 2:
+                int character = random.nextInt(Character.MAX_CODE_POINT + 1);
+                return Character.getType(character) == Character.SURROGATE ? "" : Character.toString(character);
+            case 3:
+                return Character.toString(random.nextInt(0x20));
+            default:
+                return Character.toString(PLAIN.charAt(random.nextInt(PLAIN.length())));
         }
     }
 

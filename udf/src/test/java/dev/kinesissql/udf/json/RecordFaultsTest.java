@@ -51,6 +51,8 @@ class RecordFaultsTest {
             {"x": {"y": NaN}}         | NaN is not a JSON number, at byte 13
             {"x": -Infinity}          | -Infinity is not a JSON number, at byte 7
             {"b": [1, NaN]}           | NaN is not a JSON number, at byte 11
+            {"a": NaN, "a": 1}        | NaN is not a JSON number, at byte 7
+            {"b": -Infinity, "a": 1, "b": NaN} | -Infinity is not a JSON number, at byte 7
             """)
     void areNamedWithTheirPlace(String record, String reason) {
         assertThat(error(record)).isEqualTo("not a JSON object: " + reason);
