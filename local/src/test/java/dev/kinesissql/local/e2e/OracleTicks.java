@@ -42,7 +42,7 @@ record OracleTicks(Path file, int count, List<String> minimums) {
         SlidingMinimumOracle oracle = new SlidingMinimumOracle();
         ticks.forEach(oracle::read);
         List<String> expected = SlidingMinimumOracle.lines(oracle.firedMinimums());
-        assertThat(expected).hasSizeGreaterThan(60);
+        assertThat(expected).hasSizeGreaterThan(30);
         assertThat(oracle.late()).isEmpty();
         Path file = folder.resolve("ticks-" + count + "-" + tickers.size() + ".ndjson");
         Files.write(file, ticks.stream().map(GoodTick::json).toList());
