@@ -1,6 +1,7 @@
 package dev.kinesissql.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kinesissql.local.ticks.BadTick;
 import dev.kinesissql.local.ticks.Limit;
@@ -8,14 +9,18 @@ import dev.kinesissql.local.ticks.Tick;
 import dev.kinesissql.local.ticks.TickProducer;
 import dev.kinesissql.oracle.GoodTick;
 import dev.kinesissql.oracle.SlidingMinimumOracle;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -118,8 +123,25 @@ class BadRecordsIT {
         assertIsRejected(BadTick.LATE);
     }
 
+    /** With what JSON makes of its quotation marks it would be twice as long as a stream takes. */
     @Test
     @Order(4)
+    void aRecordOfAlmostAMebibyteIsRejectedCut() throws Exception {
+        String record = "x" + "\"".repeat(1_040_000);
+        String expected = SlidingOutput.reject("unparsable",
+                ("cut:" + record.substring(0, 1 + (1_000_000 - "cut:x".length()) / 2)).getBytes(StandardCharsets.UTF_8));
+        REJECTS.add(expected);
+        int before = output.rejects().size();
+
+        send(List.of(new Tick(SdkBytes.fromUtf8String(record), null, null)));
+
+        output.awaitUntil(() -> output.rejects().size() > before);
+        assertThat(output.rejects().get(before)).isEqualTo(expected);
+        job.assertHasRunWithoutARestart();
+    }
+
+    @Test
+    @Order(5)
     void allKindsMixedAreRejectedAndTheJobRunsOn() throws Exception {
         MixedTicks mixed = MixedTicks.draw(1_500, 0.5, START.plus(Duration.ofMinutes(2)), 7);
         assertThat(mixed.bad()).extracting(Tick::bad).contains(BadTick.values());
@@ -132,9 +154,48 @@ class BadRecordsIT {
                 () -> output.minimums().size() >= MINIMUMS.size() && output.rejects().size() >= REJECTS.size());
         assertThat(job.lateRecordsDropped(mixed.watermark())).isZero();
         job.assertHasRunWithoutARestart();
+        assertRejectsAreCounted();
         CLUSTER.cancel(job.id());
         output.readToEnd();
         output.assertIsExactly(MINIMUMS, REJECTS);
+    }
+
+    private static void assertRejectsAreCounted() {
+        Map<String, Long> expected = REJECTS.stream()
+                .collect(Collectors.groupingBy(reject -> reject.substring(0, reject.indexOf(' ')), Collectors.counting()));
+        assertThat(expected).hasSize(6);
+        await().atMost(SlidingStreams.LIMIT).untilAsserted(() -> {
+            Map<String, Long> counted = new HashMap<>();
+            expected.keySet().forEach(reason -> counted.put(reason, job.rejectsCounted(reason)));
+            assertThat(counted).isEqualTo(expected);
+        });
+    }
+
+    /** All rejects of the tests before, but for late ones and the one that was cut. */
+    @Test
+    @Order(6)
+    void theReplayScriptWritesTheOriginalRecords() throws Exception {
+        streams.createTicks("replayed", 1);
+        SlidingSubmission client = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder);
+        Path environment = folder.resolve("replay.sql");
+        Files.writeString(environment,
+                client.table("rejects_to_replay", SlidingStreams.name("rejects", RUN),
+                                Map.of("connector", "kinesis-per-shard", "scan.stream.initpos", "TRIM_HORIZON"))
+                        + client.table("replay_target", SlidingStreams.name("ticks", "replayed"), Map.of(
+                                "sink.http-client.protocol.version", "HTTP1_1", "sink.flush-buffer.timeout", "200")));
+        List<String> expected = REJECTS.stream()
+                .filter(reject -> !reject.startsWith("late ") && !reject.startsWith("unparsable cut:"))
+                .map(reject -> reject.substring(reject.indexOf(' ') + 1))
+                .sorted()
+                .toList();
+
+        String replay = client.submit(
+                environment, EmulatorExtension.BUNDLE.script().resolveSibling("replay.sql"), 1, List.of());
+
+        await().atMost(SlidingStreams.LIMIT).untilAsserted(
+                () -> assertThat(streams.ticks("replayed")).hasSizeGreaterThanOrEqualTo(expected.size()));
+        CLUSTER.cancel(replay);
+        assertThat(streams.ticks("replayed")).isEqualTo(expected);
     }
 
     private static void assertIsRejected(BadTick kind) throws Exception {

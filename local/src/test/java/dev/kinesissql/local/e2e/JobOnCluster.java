@@ -79,6 +79,21 @@ record JobOnCluster(FlinkRest rest, String id) {
         return taskMetric(windows, operatorMetric(windows), "sum").path("sum").asLong();
     }
 
+    /** How many rejects of a reason the job has counted in its metrics since it was started or restored. */
+    long rejectsCounted(String reason) {
+        long sum = 0;
+        for (JsonNode vertex : get("").path("vertices")) {
+            String vertexId = vertex.path("id").asText();
+            for (JsonNode metric : get("/vertices/" + vertexId + "/subtasks/metrics")) {
+                String id = metric.path("id").asText();
+                if (id.endsWith(".kinesisanalytics.reason." + reason + ".rejects")) {
+                    sum += taskMetric(vertexId, id, "sum").path("sum").asLong();
+                }
+            }
+        }
+        return sum;
+    }
+
     /** The only vertex that counts late records. */
     private String windows() {
         List<String> found = new ArrayList<>();

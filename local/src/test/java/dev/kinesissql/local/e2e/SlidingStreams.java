@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.kinesissql.local.stream.KinesisEndpoint;
+import dev.kinesissql.local.stream.StartFrom;
+import dev.kinesissql.local.stream.StreamReader;
 import dev.kinesissql.local.stream.Streams;
 import dev.kinesissql.local.ticks.Limit;
 import dev.kinesissql.local.ticks.NdjsonTicks;
@@ -13,6 +15,7 @@ import dev.kinesissql.local.ticks.TickProducer;
 import dev.kinesissql.local.ticks.TickSource;
 import dev.kinesissql.oracle.GoodTick;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -135,6 +138,16 @@ final class SlidingStreams implements AutoCloseable {
     static TickSource source(List<Tick> ticks) {
         Iterator<Tick> iterator = ticks.iterator();
         return () -> iterator.hasNext() ? Optional.of(iterator.next()) : Optional.empty();
+    }
+
+    /** All records of a run's input stream, sorted, each byte as a character. */
+    List<String> ticks(String run) throws InterruptedException {
+        try (StreamReader reader = new StreamReader(client, endpoint, name("ticks", run), StartFrom.trimHorizon())) {
+            return reader.readToEnd(LIMIT).stream()
+                    .map(record -> record.data().asString(StandardCharsets.ISO_8859_1))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** What a run writes, from the beginning. */
