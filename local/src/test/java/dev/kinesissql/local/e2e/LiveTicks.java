@@ -1,5 +1,6 @@
 package dev.kinesissql.local.e2e;
 
+import dev.kinesissql.local.ticks.BadTick;
 import dev.kinesissql.local.ticks.DirtyTicks;
 import dev.kinesissql.local.ticks.Tick;
 import dev.kinesissql.local.ticks.TickSource;
@@ -33,11 +34,12 @@ final class LiveTicks {
     private final Map<SdkBytes, GoodTick> drawn = new HashMap<>();
     private final List<GoodTick> good = new ArrayList<>();
     private final Set<String> rejects = new HashSet<>();
-    private final TickSource source;
+    private final TickSource dirty;
+    private volatile boolean withLate;
 
     LiveTicks(long seed) {
         random = new Random(seed);
-        source = new DirtyTicks(() -> Optional.of(draw(ticker(), Instant.now().minusMillis(random.nextInt(1_000)))),
+        dirty = new DirtyTicks(() -> Optional.of(draw(ticker(), Instant.now().minusMillis(random.nextInt(1_000)))),
                 BAD, seed, Instant::now);
     }
 
@@ -53,9 +55,20 @@ final class LiveTicks {
         return new Tick(json, ticker, tick.price());
     }
 
-    /** Ticks without end. */
+    /** Ticks without end; late ones from {@link #allowLate} on. */
     TickSource source() {
-        return source;
+        return () -> {
+            Optional<Tick> tick = dirty.next();
+            while (tick.map(Tick::bad).filter(BadTick.LATE::equals).isPresent() && !withLate) {
+                tick = dirty.next();
+            }
+            return tick;
+        };
+    }
+
+    /** To be called when a checkpoint has a watermark: a job that starts afresh knows nothing of what is late. */
+    void allowLate() {
+        withLate = true;
     }
 
     /** A tick of each ticker, a minute ahead, so that all windows before fire. */

@@ -24,8 +24,9 @@ import org.apache.flink.table.data.RowData;
 /**
  * The consumer of Kinesis connector 4.x with a watermark strategy for each shard.
  *
- * <p>Beside the connector's own state it keeps the watermark of each shard, so that after a restart time goes on where it
- * was and what was late is late again, and the time of the first start, from which a start at {@code LATEST} reads.
+ * <p>Beside the connector's own state it keeps the watermarks of each shard and of the subtask, so that after a restart
+ * time goes on where it was and what was late is late again, and the time of the first start, from which a start at
+ * {@code LATEST} reads.
  */
 @SuppressWarnings("deprecation") // The connector builds on SourceFunction.
 final class PerShardConsumer extends FlinkKinesisConsumer<RowData> {
@@ -38,8 +39,10 @@ final class PerShardConsumer extends FlinkKinesisConsumer<RowData> {
     private final long submittedMillis = System.currentTimeMillis();
 
     private transient Map<String, Long> restoredWatermarks;
+    private transient long restoredEmitted;
     private transient long startedMillis;
     private transient ListState<Tuple2<String, Long>> watermarkState;
+    private transient ListState<Long> emittedState;
     private transient ListState<Long> startState;
     private transient PerShardFetcher perShardFetcher;
 
@@ -73,11 +76,18 @@ final class PerShardConsumer extends FlinkKinesisConsumer<RowData> {
         super.initializeState(context);
         watermarkState = context.getOperatorStateStore().getUnionListState(new ListStateDescriptor<>(
                 "Per-Shard-Watermarks", Types.TUPLE(Types.STRING, Types.LONG)));
+        emittedState = context.getOperatorStateStore().getUnionListState(
+                new ListStateDescriptor<>("Per-Shard-Emitted", Types.LONG));
         startState = context.getOperatorStateStore().getUnionListState(
                 new ListStateDescriptor<>("Per-Shard-Start", Types.LONG));
         restoredWatermarks = new HashMap<>();
         for (Tuple2<String, Long> each : watermarkState.get()) {
             restoredWatermarks.merge(each.f0, each.f1, Math::max);
+        }
+        // The lowest of all subtasks: shards may have moved from one to another.
+        restoredEmitted = ShardWatermarks.NONE;
+        for (long each : emittedState.get()) {
+            restoredEmitted = restoredEmitted == ShardWatermarks.NONE ? each : Math.min(restoredEmitted, each);
         }
         startedMillis = submittedMillis;
         for (long each : startState.get()) {
@@ -93,6 +103,8 @@ final class PerShardConsumer extends FlinkKinesisConsumer<RowData> {
         for (Map.Entry<String, Long> each : watermarks.entrySet()) {
             watermarkState.add(Tuple2.of(each.getKey(), each.getValue()));
         }
+        long emitted = perShardFetcher == null ? restoredEmitted : perShardFetcher.emitted();
+        emittedState.update(emitted == ShardWatermarks.NONE ? List.of() : List.of(emitted));
         startState.update(List.of(startedMillis));
     }
 
@@ -112,7 +124,8 @@ final class PerShardConsumer extends FlinkKinesisConsumer<RowData> {
                 getShardAssigner(),
                 strategy,
                 Optional.ofNullable(silence),
-                restoredWatermarks);
+                restoredWatermarks,
+                restoredEmitted);
         return perShardFetcher;
     }
 }

@@ -72,7 +72,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
     private final long emitStepMillis;
     private final Optional<Duration> silence;
 
-    private final ShardWatermarks watermarks = new ShardWatermarks();
+    private final ShardWatermarks watermarks;
     private final List<ShardReader> readers = new ArrayList<>();
     private boolean idle;
     private long lastRecordNanos = System.nanoTime();
@@ -87,7 +87,8 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             ShardFamilies families,
             WatermarkStrategy<RowData> strategy,
             Optional<Duration> silence,
-            Map<String, Long> restored) {
+            Map<String, Long> restored,
+            long emitted) {
         super(streams, output, runtime, settings, deserializer, families, null, null);
         this.output = output;
         this.lock = output.getCheckpointLock();
@@ -96,6 +97,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         this.strategy = strategy;
         this.silence = silence;
         this.restored = restored;
+        this.watermarks = new ShardWatermarks(emitted);
         this.freshNanos = fresh(settings).toNanos();
         this.emitStepMillis = runtime.getExecutionConfig().getAutoWatermarkInterval();
     }
@@ -108,6 +110,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
      * @param strategy the watermarks of a shard
      * @param silence after which event time goes on with the clock, if it is to do so
      * @param restored the watermarks to go on from, by {@link #watermarks the keys of shards}
+     * @param emitted the watermark that the subtask goes on from, whatever its shards have, or {@link ShardWatermarks#NONE}
      */
     static PerShardFetcher create(
             List<String> streams,
@@ -118,9 +121,19 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             KinesisShardAssigner assigner,
             WatermarkStrategy<RowData> strategy,
             Optional<Duration> silence,
-            Map<String, Long> restored) {
+            Map<String, Long> restored,
+            long emitted) {
         return new PerShardFetcher(
-                streams, output, runtime, settings, deserializer, new ShardFamilies(assigner), strategy, silence, restored);
+                streams,
+                output,
+                runtime,
+                settings,
+                deserializer,
+                new ShardFamilies(assigner),
+                strategy,
+                silence,
+                restored,
+                emitted);
     }
 
     /**
@@ -183,6 +196,9 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
     public void runFetcher() throws Exception {
         // All shards that there are have a reader: time goes on where it was before any record is read.
         synchronized (lock) {
+            if (watermarks.emitted() != ShardWatermarks.NONE) {
+                output.emitWatermark(new org.apache.flink.streaming.api.watermark.Watermark(watermarks.emitted()));
+            }
             emitWatermark();
         }
         ProcessingTimeService timers = ((StreamingRuntimeContext) runtime).getProcessingTimeService();
@@ -257,6 +273,11 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             }
         }
         return all;
+    }
+
+    /** The watermark of the subtask, or {@link ShardWatermarks#NONE}. To be called under the checkpoint lock. */
+    long emitted() {
+        return watermarks.emitted();
     }
 
     private static String key(KinesisStreamShardState shard) {

@@ -15,8 +15,13 @@ final class ShardWatermarks {
     static final long NONE = Long.MIN_VALUE;
 
     private final List<Shard> shards = new ArrayList<>();
-    private long emitted = NONE;
+    private long emitted;
     private Shard slowest;
+
+    /** Without a shard yet, from a watermark that counts as answered, or {@link #NONE}. */
+    ShardWatermarks(long emitted) {
+        this.emitted = emitted;
+    }
 
     /** The watermark of one shard. */
     static final class Shard {

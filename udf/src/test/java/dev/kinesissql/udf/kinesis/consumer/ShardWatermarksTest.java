@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ShardWatermarksTest {
 
-    private final ShardWatermarks watermarks = new ShardWatermarks();
+    private final ShardWatermarks watermarks = new ShardWatermarks(NONE);
 
     @Test
     void aShardThatHasNotAnsweredHoldsBackTheOthers() {
@@ -59,6 +59,18 @@ class ShardWatermarksTest {
 
         assertThat(watermarks.next()).isEqualTo(50);
         assertThat(watermarks.next()).isEqualTo(NONE);
+    }
+
+    @Test
+    void timeGoesOnFromTheWatermarkThatTheSubtaskHad() {
+        ShardWatermarks restored = new ShardWatermarks(100);
+        ShardWatermarks.Shard shard = restored.add(NONE);
+        shard.advance(90);
+
+        assertThat(restored.emitted()).isEqualTo(100);
+        assertThat(restored.next()).isEqualTo(NONE);
+        shard.advance(110);
+        assertThat(restored.next()).isEqualTo(110);
     }
 
     @Test

@@ -1,0 +1,98 @@
+#!/usr/bin/env bash
+# What the format and the functions cost per record, in a table. Options: bin/bench.sh --help
+source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
+
+usage() {
+  cat <<'TEXT'
+Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
+
+CPU time and memory of one tick by the format checked-json, by Flink's json and by plain Java, and of one call of each
+SQL function. Takes some 2 minutes, plus the build when something has changed.
+
+  --forks N      JVMs for each benchmark, one after the other (default 2); it takes some N minutes
+  JMH ARGUMENT   for example a part of a benchmark's name, to run no other, or "-prof stack"
+  --help         this text
+
+All that JMH says is in bench/target/bench.log.
+TEXT
+}
+
+BENCH=$ROOT/bench/target
+JAR=$BENCH/kinesis-sql-bench.jar
+LOG=$BENCH/bench.log
+RESULTS=$BENCH/results.csv
+
+forks=2
+arguments=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --help)
+      usage
+      exit
+      ;;
+    --forks)
+      [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--forks: expected a number from 1 to 99, got '${2:-}'."
+      forks=$2
+      shift
+      ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
+done
+
+# Builds the benchmarks, and udf with them, when a source is newer than their jar.
+build_bench() {
+  if [ -f "$JAR" ] && [ -z "$(find "$ROOT/pom.xml" "$ROOT/udf/pom.xml" "$ROOT/udf/src/main" "$ROOT/bench/pom.xml" \
+    "$ROOT/bench/src" -type f -newer "$JAR" | head -n 1)" ]; then
+    return
+  fi
+  command -v mvn > /dev/null || fail "There is no 'mvn' on the PATH. Install Maven 3.8.1 or newer."
+  echo "Building" >&2
+  mkdir -p "$BENCH"
+  (cd "$ROOT" && mvn -B -q -Pbench -pl udf,bench -DskipTests package > "$LOG" 2>&1) ||
+    { grep -E '^\[(ERROR|FATAL)\]' "$LOG" | head -n 15 >&2; fail "The build failed; all that Maven says is in $LOG."; }
+}
+
+cpu() {
+  sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2> /dev/null | head -n 1 | grep . ||
+    sysctl -n machdep.cpu.brand_string 2> /dev/null || uname -m
+}
+
+# The lines of the table for the benchmarks of which there are results; fails when there are none.
+table() {
+  LC_ALL=C awk -F, '
+    { gsub(/"/, ""); sub(/^dev\.kinesissql\.bench\./, "", $1); score[$1] = $5; error[$1] = $6 }
+    function line(name, title,   cpu) {
+      if (!((name ":cpu.norm") in score)) { return }
+      cpu = score[name ":cpu.norm"]
+      printf "%-42s %10.1f %8.1f %8.0f", title, cpu, error[name ":cpu.norm"], score[name ":gc.alloc.rate.norm"]
+      if (name ~ /^TickFormats/ && json > 0) { printf " %8.2f", cpu / json }
+      print ""
+      lines++
+    }
+    END {
+      json = score["TickFormats.flinkJson:cpu.norm"]
+      printf "%-42s %10s %8s %8s %8s\n", "", "CPU ns/op", "+/-", "B/op", "of json"
+      line("TickFormats.checkedJson", "a tick by checked-json, with audit columns")
+      line("TickFormats.flinkJson", "a tick by Flink'\''s json")
+      line("TickFormats.plainJava", "a tick by plain Java, without a format")
+      line("Functions.isValidTicker", "is_valid_ticker")
+      line("Functions.toStringOfTimestamp", "to_string")
+      exit lines == 0
+    }
+  ' "$RESULTS"
+}
+
+find_java
+build_bench
+rm -f "$RESULTS"
+# Warms up for 5 s, then measures for 5 s in each fork. Progress goes to the terminal.
+"$JAVA" -Duser.language=en -cp "$JAR:$BENCH/lib/*" org.openjdk.jmh.Main -f "$forks" -wi 5 -w 1 -i 5 -r 1 -to 1m -foe true \
+  -prof gc -prof dev.kinesissql.bench.CpuTime -rf csv -rff "$RESULTS" ${arguments[@]+"${arguments[@]}"} \
+  2>&1 | tee "$LOG" | sed -un 's/^# Run progress: //p' >&2 ||
+  { tail -n 15 "$LOG" >&2; fail "JMH failed; all that it says is in $LOG."; }
+[ -s "$RESULTS" ] || { tail -n 15 "$LOG"; exit; } # a list or a help text of JMH's
+echo
+table || fail "There are no results in $RESULTS; what JMH says is in $LOG."
+version=$("$JAVA" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
+printf '\nJava %s, %s, %s, forks: %s\n' "$version" "$(cpu)" "$(date -u +%F)" "$forks"
