@@ -45,7 +45,7 @@ import org.apache.flink.table.data.RowData;
  *   <li>a shard that was read to its end, as soon as its children are read (see {@link ShardFamilies}).
  * </ul>
  *
- * All is done under the checkpoint lock.
+ * What the subtasks have to do with each other is in {@link SubtaskWatermark}. All is done under the checkpoint lock.
  */
 @SuppressWarnings("deprecation") // The connector builds on SourceFunction.
 final class PerShardFetcher extends KinesisDataFetcher<RowData> {
@@ -62,9 +62,8 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
 
     private static final Duration DEFAULT_TICK = Duration.ofMillis(200);
 
-    private final SourceFunction.SourceContext<RowData> output;
     private final Object lock;
-    private final RuntimeContext runtime;
+    private final StreamingRuntimeContext runtime;
     private final ShardFamilies families;
     private final WatermarkStrategy<RowData> strategy;
     private final Map<String, Long> restored;
@@ -73,10 +72,10 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
     private final Optional<Duration> silence;
 
     private final ShardWatermarks watermarks;
+    private final SubtaskWatermark subtask;
     private final List<ShardReader> readers = new ArrayList<>();
-    private boolean idle;
-    private long lastRecordNanos = System.nanoTime();
-    private long latestAtLastRecord = ShardWatermarks.NONE;
+    private long lastActivityNanos = System.nanoTime();
+    private long latestBeforeSilence = ShardWatermarks.NONE;
 
     private PerShardFetcher(
             List<String> streams,
@@ -90,14 +89,22 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             Map<String, Long> restored,
             long emitted) {
         super(streams, output, runtime, settings, deserializer, families, null, null);
-        this.output = output;
         this.lock = output.getCheckpointLock();
-        this.runtime = runtime;
+        this.runtime = (StreamingRuntimeContext) runtime;
         this.families = families;
         this.strategy = strategy;
         this.silence = silence;
         this.restored = restored;
         this.watermarks = new ShardWatermarks(emitted);
+        this.subtask = new SubtaskWatermark(
+                watermarks,
+                families::settled,
+                new Watermarks(output),
+                runtime.getTaskInfo().getIndexOfThisSubtask(),
+                runtime.getTaskInfo().getNumberOfParallelSubtasks(),
+                runtime.getTaskInfo().getAttemptNumber(),
+                // Else time goes on without a record.
+                silence.isEmpty());
         this.freshNanos = fresh(settings).toNanos();
         this.emitStepMillis = runtime.getExecutionConfig().getAutoWatermarkInterval();
     }
@@ -196,37 +203,50 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
     public void runFetcher() throws Exception {
         // All shards that there are have a reader: time goes on where it was before any record is read.
         synchronized (lock) {
-            if (watermarks.emitted() != ShardWatermarks.NONE) {
-                output.emitWatermark(new org.apache.flink.streaming.api.watermark.Watermark(watermarks.emitted()));
-            }
-            emitWatermark();
+            subtask.start();
         }
-        ProcessingTimeService timers = ((StreamingRuntimeContext) runtime).getProcessingTimeService();
+        ProcessingTimeService timers = runtime.getProcessingTimeService();
         long interval = emitStepMillis > 0 ? emitStepMillis : DEFAULT_TICK.toMillis();
         timers.scheduleWithFixedDelay(now -> tick(), interval, interval);
-        super.runFetcher();
+        int subtasks = runtime.getTaskInfo().getNumberOfParallelSubtasks();
+        if (subtasks == 1) {
+            super.runFetcher();
+            return;
+        }
+        ReportExchange exchange = new ReportExchange(
+                runtime.getGlobalAggregateManager(),
+                "kinesis-per-shard " + runtime.getOperatorUniqueID(),
+                subtasks,
+                subtask,
+                lock,
+                this::stopWithError);
+        try {
+            super.runFetcher();
+        } finally {
+            exchange.close();
+        }
     }
 
     private void tick() {
         synchronized (lock) {
             readers.forEach(ShardReader::tick);
             silence.ifPresent(this::endSilence);
-            emitWatermark();
+            subtask.update();
         }
     }
 
     /** Lets event time go on with the clock when all shards are known to hold no more, and none has had a record for long. */
     private void endSilence(Duration limit) {
-        long elapsedMillis = (System.nanoTime() - lastRecordNanos) / 1_000_000;
-        if (elapsedMillis < limit.toMillis() || !readers.stream().allMatch(ShardReader::isKnownToBeEmpty)) {
+        if (!subtask.isSilent()) {
+            if (subtask.areOthersActive()) {
+                lastActivityNanos = System.nanoTime();
+            }
+            latestBeforeSilence = watermarks.latest();
             return;
         }
-        if (latestAtLastRecord == ShardWatermarks.NONE) {
-            latestAtLastRecord = readers.stream().mapToLong(reader -> reader.watermark.watermark()).max()
-                    .orElse(ShardWatermarks.NONE);
-        }
-        if (latestAtLastRecord != ShardWatermarks.NONE) {
-            readers.forEach(reader -> reader.passTo(latestAtLastRecord + elapsedMillis));
+        long elapsedMillis = (System.nanoTime() - lastActivityNanos) / 1_000_000;
+        if (elapsedMillis >= limit.toMillis() && latestBeforeSilence != ShardWatermarks.NONE) {
+            subtask.goOnTo(latestBeforeSilence + elapsedMillis);
         }
     }
 
@@ -239,29 +259,17 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             }
             ShardReader reader = readers.get(shard);
             reader.read(record, arrived);
-            if (silence.isPresent()) {
-                lastRecordNanos = System.nanoTime();
-                latestAtLastRecord = ShardWatermarks.NONE;
-            }
             // As soon as time has gone on by one interval of watermarks, however fast the records come.
             if (watermarks.mayStep(reader.watermark, emitStepMillis)) {
-                emitWatermark();
+                subtask.update();
             }
         }
     }
 
+    /** Not as the connector does it: see {@link SubtaskWatermark}. */
     @Override
     protected void emitWatermark() {
-        long watermark = watermarks.next();
-        boolean nowIdle = watermarks.isIdle();
-        if (watermark != ShardWatermarks.NONE || (idle && !nowIdle)) {
-            // Also an old watermark makes an idle subtask count again.
-            output.emitWatermark(new org.apache.flink.streaming.api.watermark.Watermark(watermarks.emitted()));
-        }
-        if (nowIdle && !idle) {
-            output.markAsTemporarilyIdle();
-        }
-        idle = nowIdle;
+        subtask.update();
     }
 
     /** The watermarks of the shards that have one, by stream and shard. To be called under the checkpoint lock. */
@@ -288,6 +296,26 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         return shard.getStreamShardHandle().getShard().getShardId();
     }
 
+    /** The way of watermarks into the job. */
+    private static final class Watermarks implements SubtaskWatermark.Output {
+
+        private final SourceFunction.SourceContext<RowData> output;
+
+        Watermarks(SourceFunction.SourceContext<RowData> output) {
+            this.output = output;
+        }
+
+        @Override
+        public void emit(long watermark) {
+            output.emitWatermark(new org.apache.flink.streaming.api.watermark.Watermark(watermark));
+        }
+
+        @Override
+        public void markIdle() {
+            output.markAsTemporarilyIdle();
+        }
+    }
+
     /** A shard that this subtask reads, and where its time stands. */
     private final class ShardReader implements WatermarkOutput {
 
@@ -296,6 +324,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         private final ShardActivity activity = new ShardActivity(freshNanos);
         private final WatermarkGenerator<RowData> generator;
         private boolean silent;
+        private long lastRecordNanos = System.nanoTime();
 
         ShardReader(KinesisStreamShardState shard) {
             this.shard = shard;
@@ -305,6 +334,10 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
 
         void read(RowData record, long arrived) {
             silent = false;
+            if (silence.isPresent()) {
+                lastRecordNanos = System.nanoTime();
+                lastActivityNanos = lastRecordNanos;
+            }
             watermark.setIdle(false);
             generator.onEvent(record, arrived, this);
             generator.onPeriodicEmit(this);
@@ -312,10 +345,10 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
 
         void tick() {
             if (isEnded()) {
-                watermark.setIdle(families.isSucceeded(shardId(shard)));
+                watermark.setIdle(families.isSucceeded(shardId(shard), subtask.settledElsewhere()));
             } else {
                 generator.onPeriodicEmit(this);
-                watermark.setIdle(silent && activity.isCaughtUp());
+                watermark.setIdle((silent || isSilentFor(silence)) && activity.isCaughtUp());
             }
         }
 
@@ -323,14 +356,8 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             return shard.getLastProcessedSequenceNum().equals(SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get());
         }
 
-        boolean isKnownToBeEmpty() {
-            return isEnded() ? families.isSucceeded(shardId(shard)) : activity.isCaughtUp();
-        }
-
-        /** Lets time go on without a record. */
-        void passTo(long time) {
-            watermark.advance(time);
-            watermark.setIdle(isEnded());
+        private boolean isSilentFor(Optional<Duration> limit) {
+            return limit.isPresent() && System.nanoTime() - lastRecordNanos >= limit.get().toNanos();
         }
 
         @Override

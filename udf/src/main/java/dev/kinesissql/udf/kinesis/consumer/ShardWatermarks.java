@@ -79,6 +79,20 @@ final class ShardWatermarks {
         return emitted;
     }
 
+    /** Goes on to a watermark that does not come from a shard; whether it is later than the last one. */
+    boolean follow(long watermark) {
+        if (watermark <= emitted) {
+            return false;
+        }
+        emitted = watermark;
+        return true;
+    }
+
+    /** The latest watermark of a shard, or of the subtask, if that is later; or {@link #NONE}. */
+    long latest() {
+        return shards.stream().mapToLong(Shard::watermark).reduce(emitted, Math::max);
+    }
+
     /**
      * Whether the next answer may be a watermark later than the last one by more than a step, after a shard has advanced:
      * only the one that holds back the others can bring time forward.
@@ -87,7 +101,7 @@ final class ShardWatermarks {
         return (slowest == null || slowest == advanced) && advanced.watermark > emitted + stepMillis;
     }
 
-    /** The subtask's watermark as last answered by {@link #next}, or {@link #NONE}. */
+    /** The subtask's watermark, or {@link #NONE}. */
     long emitted() {
         return emitted;
     }
