@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * once and never with another value.
  *
  * <p>{@code mvn verify -Pfaults -Dit.groups=schedules} runs three schedules, with {@code -Dfaults.schedules=50} that many,
- * with {@code -Dfaults.seed=7} the one that failed. Seeds that follow
- * each other begin at other faults, so that three of them meet all.
+ * with {@code -Dfaults.first=25} from that seed on, with {@code -Dfaults.seed=7} the one that failed. Seeds that follow each
+ * other begin at other faults, so that three of them meet all.
  */
 @Tag("schedules")
 class FaultScheduleIT {
@@ -67,7 +67,11 @@ class FaultScheduleIT {
 
     static LongStream seeds() {
         Long seed = Long.getLong("faults.seed");
-        return seed != null ? LongStream.of(seed) : LongStream.range(0, Integer.getInteger("faults.schedules", 3));
+        if (seed != null) {
+            return LongStream.of(seed);
+        }
+        long first = Long.getLong("faults.first", 0);
+        return LongStream.range(first, first + Integer.getInteger("faults.schedules", 3));
     }
 
     @ParameterizedTest(name = "seed {0}")
