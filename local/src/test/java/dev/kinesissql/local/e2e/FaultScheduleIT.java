@@ -30,9 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * throttled, by a schedule that depends on a seed alone; afterwards all windows and all rejects are there, each at least
  * once and never with another value.
  *
- * <p>{@code mvn verify -Pfaults -Dit.groups=schedules} runs three schedules, with {@code -Dfaults.schedules=50} that many,
- * with {@code -Dfaults.first=25} from that seed on, with {@code -Dfaults.seed=7} the one that failed. Seeds that follow each
- * other begin at other faults, so that three of them meet all.
+ * <p>{@code mvn verify -Pfaults -Dit.groups=schedules} runs three schedules, as {@code -Pfaults} does, with
+ * {@code -Dfaults.schedules=50} that many, with {@code -Dfaults.first=25} from that seed on, with {@code -Dfaults.seed=7} the
+ * one that failed. Seeds that follow each other begin at other faults, so that three of them meet all.
  */
 @Tag("schedules")
 class FaultScheduleIT {
