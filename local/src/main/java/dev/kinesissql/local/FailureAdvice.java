@@ -99,6 +99,11 @@ public final class FailureAdvice {
                     m -> "AWS denied the access: " + m.group(1),
                     "Allow that call on that stream in the policy of the role or user that runs the job."),
             Rule.of(
+                    "Failed to rollback to checkpoint/savepoint (\\S+)\\. Cannot map checkpoint/savepoint state",
+                    m -> "the savepoint " + m.group(1) + " has the state of operators that this script does not have",
+                    "Start the script that it was taken from: with one INSERT more or less, or another connector, its state"
+                            + " is not found. To start afresh, leave execution.state-recovery.path out."),
+            Rule.of(
                     "Could not resolve ResourceManager|NoResourceAvailableException"
                             + "|Could not acquire the minimum required resources",
                     m -> "the cluster has not enough free task slots for the job",

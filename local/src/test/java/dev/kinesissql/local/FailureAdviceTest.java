@@ -246,6 +246,14 @@ class FailureAdviceTest {
                                 + " arn:aws:sts::111122223333:assumed-role/MyRole/session. Allow that call on that"
                                 + " stream in the"
                                 + " policy of the role or user that runs the job."),
+                failure("savepoint of another script",
+                        """
+                        java.lang.IllegalStateException: Failed to rollback to checkpoint/savepoint file:/tmp/savepoint-1dc1ea-f22e30f0c1fc. Cannot map checkpoint/savepoint state for operator 224f5f884f31df294bfc1792e9a0b6f2 to the new program, because the operator is not available in the new program. If you want to allow to skip this, you can set the --allowNonRestoredState option on the CLI.
+                        """,
+                        "the savepoint file:/tmp/savepoint-1dc1ea-f22e30f0c1fc has the state of operators that this script"
+                                + " does not have. Start the script that it was taken from: with one INSERT more or less, or"
+                                + " another connector, its state is not found. To start afresh, leave"
+                                + " execution.state-recovery.path out."),
                 failure("no free slots",
                         """
                         org.apache.flink.runtime.JobException: Recovery is suppressed by NoRestartBackoffTimeStrategy

@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kinesissql.local.bin.BundleProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The plan of the shipped script over its own default tables, the tutorial's streams on AWS: {@code EXPLAIN} in place of
@@ -21,15 +28,20 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SlidingPlanIT {
 
-    private static final Path RELEASED = Path.of("src", "test", "resources", "released", "sliding.plan.json");
+    private static final Path RELEASED = Path.of("src", "test", "resources", "released");
+    private static final Path RELEASED_PLAN = RELEASED.resolve("sliding.plan.json");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String EXECUTE = "\nEXECUTE STATEMENT SET\n";
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     @Test
     void oneScanWithItsWatermarkInItFeedsATwoPhaseWindowAggregationAndTheRejects() throws Exception {
-        assertThat(operators(runInsteadOfExecute("EXPLAIN STATEMENT SET"))).isEqualTo("""
+        String explained = SlidingSubmission.replace(
+                Files.readString(EmulatorExtension.BUNDLE.script()), EXECUTE, "\nEXPLAIN STATEMENT SET\n");
+
+        assertThat(operators(run(explained))).isEqualTo("""
                 Calc (reuse_id=[1])
                 +- TableSourceScan watermark per shard
                 Sink
@@ -52,55 +64,140 @@ class SlidingPlanIT {
      */
     @Test
     void jobsOfTheLastReleaseFindTheirState() throws Exception {
-        Path plan = folder.resolve("sliding.plan.json");
-
-        runInsteadOfExecute("COMPILE PLAN '" + plan + "' FOR STATEMENT SET");
-
-        assertThat(stateOf(plan))
+        assertThat(difference(RELEASED_PLAN, plan("shipped")))
                 .as("The script no longer restores savepoints of the last release. If that is meant, say so to its users,"
-                        + " and put the new plan, " + plan + ", and the script into " + RELEASED.getParent() + ".")
-                .isEqualTo(stateOf(RELEASED));
+                        + " and put the new plan, by COMPILE PLAN, and the script into " + RELEASED + ".")
+                .isEmpty();
     }
 
-    /** Runs the script with another statement in place of its {@code EXECUTE STATEMENT SET}. */
-    private String runInsteadOfExecute(String statement) throws Exception {
-        Path script = folder.resolve("script.sql");
-        String sql = Files.readString(EmulatorExtension.BUNDLE.script());
-        assertThat(sql).containsOnlyOnce("\nEXECUTE STATEMENT SET\n");
-        Files.writeString(script, sql.replace("\nEXECUTE STATEMENT SET\n", "\n" + statement + "\n"));
-        ProcessBuilder builder = new ProcessBuilder(
-                        EmulatorExtension.BUNDLE.bin("sql-client.sh").toString(),
-                        "-hist", folder.resolve("history").toString(),
-                        "-f", script.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("output").toFile());
-        builder.environment().put("FLINK_LOG_DIR", folder.toString());
-        builder.environment().keySet().removeAll(List.of("FLINK_HOME", "FLINK_CONF_DIR"));
-
-        int exitCode = builder.start().waitFor();
-
-        String output = Files.readString(folder.resolve("output"));
-        assertThat(exitCode).as(output).isZero();
-        return output;
+    @Test
+    void theReleasedPlanIsThatOfTheReleasedScript() throws Exception {
+        assertThat(difference(RELEASED_PLAN, plan("released"))).isEmpty();
     }
 
-    /** The operators with their inputs, a line each, and behind those that keep state what it depends on. */
-    private static String stateOf(Path plan) throws IOException {
+    @Test
+    void whatTheReadmeSaysThatKeepsTheStateIsNoDifference() throws Exception {
+        assertThat(difference(plan("shipped"), plan("kept"))).isEmpty();
+    }
+
+    static Stream<Arguments> changesThatLoseTheState() {
+        return Stream.of(
+                Arguments.of("aggregate", """
+                        - 6 aggregate $MIN$1 of [DOUBLE]
+                        + 6 aggregate $MAX$1 of [DOUBLE]
+                        """),
+                Arguments.of("window", """
+                        - 6 window {"type":"HoppingWindow","size":"PT10S","slide":"PT5S"}
+                        + 6 window {"type":"HoppingWindow","size":"PT20S","slide":"PT5S"}
+                        """),
+                Arguments.of("types", """
+                        - 6 key [VARCHAR(2147483647)]
+                        - 6 aggregate $MIN$1 of [DOUBLE]
+                        + 6 key [VARCHAR(6)]
+                        + 6 aggregate $MIN$1 of [FLOAT]
+                        """),
+                Arguments.of("one_insert", """
+                        - 9 stream-exec-calc_1 from [2]
+                        - 10 stream-exec-calc_1 from [9]
+                        - 11 stream-exec-sink_1 from [10]
+                        """));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changesThatLoseTheState")
+    void aChangeThatLosesTheStateIsADifference(String change, String difference) throws Exception {
+        assertThat(difference(plan("shipped"), plan(change))).isEqualTo(difference);
+    }
+
+    /** Compiles the plans of the scripts, shipped, released and changed, in one client, each in a database of its own. */
+    @BeforeAll
+    static void compilePlans() throws Exception {
+        String shipped = Files.readString(EmulatorExtension.BUNDLE.script());
+        Map<String, String> scripts = new LinkedHashMap<>();
+        scripts.put("shipped", shipped);
+        scripts.put("released", Files.readString(RELEASED.resolve("sliding.sql")));
+        scripts.put("kept", SlidingSubmission.replace(shipped,
+                "'stream' = 'ExampleInputStream'", "'stream' = 'Another'",
+                "'scan.stream.initpos' = 'LATEST'", "'scan.stream.initpos' = 'TRIM_HORIZON'",
+                "'table.exec.source.idle-timeout' = '10 s'", "'table.exec.source.idle-timeout' = '1 min'",
+                "THEN 'unparsable'", "THEN 'not_json'",
+                "'price: expected 0 or more, got '", "'price: negative: '",
+                "limit_bytes(record, 1000000)", "limit_bytes(record, 1000)",
+                "INTERVAL '1' DAY", "INTERVAL '2' DAY",
+                "row_time - INTERVAL '5' SECOND", "row_time - INTERVAL '8' SECOND",
+                "WHEN price IS NULL OR price < 0 THEN 'invalid_price'",
+                "WHEN ticker = 'TEST' THEN 'test'\n    WHEN price IS NULL OR price < 0.01 THEN 'invalid_price'",
+                "  MIN(price),", "  MIN(price) AS lowest,"));
+        scripts.put("aggregate", SlidingSubmission.replace(shipped, "MIN(price)", "MAX(price)"));
+        scripts.put("window", SlidingSubmission.replace(shipped, "INTERVAL '10' SECOND", "INTERVAL '20' SECOND"));
+        scripts.put("types", SlidingSubmission.replace(shipped, "  ticker STRING,\n  price DOUBLE,\n  parse_error STRING,",
+                "  ticker VARCHAR(6),\n  price FLOAT,\n  parse_error STRING,"));
+        scripts.put("one_insert", SlidingSubmission.replace(shipped,
+                shipped.substring(shipped.indexOf("\nINSERT INTO rejects\n"), shipped.indexOf("\nEND;\n")), ""));
+        StringBuilder all = new StringBuilder();
+        for (Map.Entry<String, String> each : scripts.entrySet()) {
+            all.append("CREATE DATABASE `").append(each.getKey()).append("`;\nUSE `").append(each.getKey()).append("`;\n")
+                    .append(SlidingSubmission.replace(each.getValue(), EXECUTE,
+                            "\nCOMPILE PLAN '" + plan(each.getKey()) + "' FOR STATEMENT SET\n"));
+        }
+        run(all.toString());
+    }
+
+    private static Path plan(String name) {
+        return folder.resolve(name + ".plan.json");
+    }
+
+    /** Runs a script that lets no job run; returns what the client prints. */
+    private static String run(String sql) throws Exception {
+        Path script = Files.writeString(folder.resolve("script.sql"), sql);
+        BundleProcess.Result result = new BundleProcess(EmulatorExtension.BUNDLE.root(), "sql-client.sh",
+                        "-hist", folder.resolve("history").toString(), "-f", script.toString())
+                .with("FLINK_LOG_DIR", folder)
+                .run();
+        assertThat(result.exitCode()).as(result.output() + result.errors()).isZero();
+        return result.output();
+    }
+
+    /** What differs in a plan from an earlier one: lines that are gone with -, lines that are new with +. */
+    private static String difference(Path earlier, Path later) throws IOException {
+        List<String> before = stateOf(earlier);
+        List<String> now = stateOf(later);
+        return Stream.concat(
+                        before.stream().filter(line -> !now.contains(line)).map(line -> "- " + line + "\n"),
+                        now.stream().filter(line -> !before.contains(line)).map(line -> "+ " + line + "\n"))
+                .collect(Collectors.joining());
+    }
+
+    /** The operators with their inputs, and what the state of those that have some depends on, a line each. */
+    private static List<String> stateOf(Path plan) throws IOException {
         JsonNode json = JSON.readTree(plan.toFile());
+        // The first plan of a client begins with 1, the others go on from there.
+        int offset = json.get("nodes").get(0).get("id").asInt() - 1;
         Map<Integer, List<Integer>> inputs = new TreeMap<>();
-        json.get("edges").forEach(edge -> inputs.computeIfAbsent(edge.get("target").asInt(), target -> new ArrayList<>())
-                .add(edge.get("source").asInt()));
-        StringBuilder text = new StringBuilder();
+        json.get("edges").forEach(edge -> inputs
+                .computeIfAbsent(edge.get("target").asInt() - offset, target -> new ArrayList<>())
+                .add(edge.get("source").asInt() - offset));
+        List<String> lines = new ArrayList<>();
         for (JsonNode node : json.get("nodes")) {
-            text.append(node.get("id")).append(' ').append(node.get("type").asText())
-                    .append(" from ").append(inputs.getOrDefault(node.get("id").asInt(), List.of())).append('\n');
-            if (node.has("windowing")) {
-                for (String kept : List.of("grouping", "aggCalls", "windowing", "localAggInputRowType")) {
-                    text.append("    ").append(kept).append(' ').append(node.path(kept)).append('\n');
+            int id = node.get("id").asInt() - offset;
+            lines.add(id + " " + node.get("type").asText() + " from " + inputs.getOrDefault(id, List.of()));
+            JsonNode columns = node.path("localAggInputRowType").path("fields");
+            if (!columns.isMissingNode()) {
+                lines.add(id + " key " + types(columns, node.get("grouping")));
+                for (JsonNode call : node.get("aggCalls")) {
+                    lines.add(id + " aggregate " + (call.get("distinct").asBoolean() ? "DISTINCT " : "")
+                            + call.get("internalName").asText() + " of " + types(columns, call.get("argList")));
                 }
+                lines.add(id + " window " + node.get("windowing").get("window"));
             }
         }
-        return text.toString();
+        return lines;
+    }
+
+    private static List<String> types(JsonNode columns, JsonNode indexes) {
+        List<String> types = new ArrayList<>();
+        indexes.forEach(index -> types.add(columns.get(index.asInt()).get("fieldType").asText()));
+        return types;
     }
 
     /** The operators of the optimized execution plan, with their indentation, and what matters of their attributes. */

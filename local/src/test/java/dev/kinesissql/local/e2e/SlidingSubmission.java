@@ -2,6 +2,8 @@ package dev.kinesissql.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kinesissql.local.bin.BundleProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -47,43 +48,59 @@ record SlidingSubmission(URI kinesis, FlinkClusterExtension cluster, Path folder
      */
     String submit(Path script, String ticks, String run, int parallelism, Map<String, String> source, List<String> client)
             throws Exception {
-        Map<String, String> options = new TreeMap<>(
-                Map.of("connector", "kinesis-per-shard", "scan.stream.initpos", "TRIM_HORIZON"));
-        options.putAll(source);
-        Path environment = folder.resolve("environment-" + run + ".sql");
-        Files.writeString(environment, "SET 'pipeline.name' = '" + run + "';\n"
-                + table("ticks_stream", SlidingStreams.name("ticks", ticks), options)
-                + table("minimums_stream", SlidingStreams.name("minimums", run), SINK)
-                + table("rejects_stream", SlidingStreams.name("rejects", run), SINK));
-        return submit(environment, script, parallelism, client);
+        return submit(environment(ticks, run, source), script, parallelism, client);
     }
 
     /** Submits a script behind an environment file. */
     String submit(Path environment, Path script, int parallelism, List<String> client) throws Exception {
-        Path output = Files.createTempFile(folder, "client-", ".out");
-        List<String> command = new ArrayList<>(List.of(
-                EmulatorExtension.BUNDLE.bin("sql-client.sh").toString(),
+        return jobId(run(environment, script, parallelism, client));
+    }
+
+    /** Runs the client, whether it succeeds or not. */
+    BundleProcess.Result run(Path environment, Path script, int parallelism, List<String> client) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
                 "-D", "execution.target=remote",
                 "-D", "rest.port=" + cluster.port(),
                 "-D", "parallelism.default=" + parallelism,
                 "-hist", folder.resolve("history").toString(),
                 "-i", environment.toString(),
                 "-f", script.toString()));
-        command.addAll(client);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().put("FLINK_LOG_DIR", folder.toString());
-        builder.environment().keySet().removeAll(List.of("FLINK_HOME", "FLINK_CONF_DIR"));
-        int exitCode = builder.start().waitFor();
-        return jobId(exitCode, Files.readString(output));
+        arguments.addAll(client);
+        return new BundleProcess(EmulatorExtension.BUNDLE.root(), "sql-client.sh", arguments.toArray(String[]::new))
+                .with("FLINK_LOG_DIR", folder)
+                .run();
     }
 
-    private static String jobId(int exitCode, String printed) {
-        assertThat(exitCode).as(printed).isZero();
-        Matcher matcher = JOB_ID.matcher(printed);
-        assertThat(matcher.find()).as(printed).isTrue();
-        return matcher.group(1);
+    /** An environment file with the tables of a run, whose name the job gets too. */
+    Path environment(String ticks, String run, Map<String, String> source) throws IOException {
+        Map<String, String> options = new TreeMap<>(
+                Map.of("connector", "kinesis-per-shard", "scan.stream.initpos", "TRIM_HORIZON"));
+        options.putAll(source);
+        return Files.writeString(folder.resolve("environment-" + run + ".sql"), "SET 'pipeline.name' = '" + run + "';\n"
+                + table("ticks_stream", SlidingStreams.name("ticks", ticks), options)
+                + table("minimums_stream", SlidingStreams.name("minimums", run), SINK)
+                + table("rejects_stream", SlidingStreams.name("rejects", run), SINK));
+    }
+
+    private static String jobId(BundleProcess.Result client) {
+        assertThat(client.exitCode()).as(client.output() + client.errors()).isZero();
+        assertThat(jobIds(client)).as(client.output()).hasSize(1);
+        return jobIds(client).get(0);
+    }
+
+    /** The ids of the jobs that a client has submitted, in their order. */
+    static List<String> jobIds(BundleProcess.Result client) {
+        return JOB_ID.matcher(client.output()).results().map(match -> match.group(1)).toList();
+    }
+
+    /** A script with texts replaced, of which each is in it once. */
+    static String replace(String sql, String... textsAndReplacements) {
+        String replaced = sql;
+        for (int i = 0; i < textsAndReplacements.length; i += 2) {
+            assertThat(replaced).containsOnlyOnce(textsAndReplacements[i]);
+            replaced = replaced.replace(textsAndReplacements[i], textsAndReplacements[i + 1]);
+        }
+        return replaced;
     }
 
     /** A table without columns over a stream. */
