@@ -37,31 +37,32 @@ class BackfillMatrixIT {
 
     @RegisterExtension
     static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(SlidingApplication.clusterOptions(Map.of(
-            "taskmanager.numberOfTaskSlots", "32",
+            "taskmanager.numberOfTaskSlots", "48",
             "taskmanager.memory.process.size", "3g")));
 
     private static final int RUNS = Integer.getInteger("backfill.runs", 1);
-    private static final int AT_A_TIME = 4;
+    private static final int AT_A_TIME = 6;
     private static final List<Integer> PARALLELISMS = List.of(1, 2, 4, 8);
-    private static final List<Integer> COUNTS = List.of(1_500, 6_000, 100_000);
     private static final List<String> FORTY_TICKERS = IntStream.range(0, 40).mapToObj(i -> "T" + i).toList();
 
     /** Streams, and the tickers that go to them. */
     private enum History {
-        FOUR_SHARDS(4, OracleTicks.TICKERS),
-        FOUR_SHARDS_ONE_OF_THEM_EMPTY(4, List.of("AAPL", "AMZN", "MSFT", "INTC")),
-        FOUR_SHARDS_ONE_OF_THEM_SPLIT(4, FORTY_TICKERS),
-        SIXTEEN_SHARDS(16, FORTY_TICKERS);
+        FOUR_SHARDS(4, OracleTicks.TICKERS, 1_500, 6_000, 100_000),
+        FOUR_SHARDS_ONE_OF_THEM_EMPTY(4, List.of("AAPL", "AMZN", "MSFT", "INTC"), 1_500, 100_000),
+        FOUR_SHARDS_ONE_OF_THEM_SPLIT(4, FORTY_TICKERS, 1_500, 100_000),
+        SIXTEEN_SHARDS(16, FORTY_TICKERS, 1_500, 100_000);
 
         private final int shards;
         private final List<String> tickers;
+        private final List<Integer> counts;
 
-        History(int shards, List<String> tickers) {
+        History(int shards, List<String> tickers, Integer... counts) {
             this.shards = shards;
             this.tickers = tickers;
+            this.counts = List.of(counts);
         }
 
-        /** The last ones of a history may be closer: the answers of 100,000 seconds are more than need be compared. */
+        /** The ticks of the longest are closer together: their windows would be more than need be compared. */
         OracleTicks ticks(int count) throws Exception {
             return OracleTicks.write(folder, count, Duration.ofMillis(count > 10_000 ? 10 : 50), tickers);
         }
@@ -98,7 +99,7 @@ class BackfillMatrixIT {
 
     static Stream<Arguments> histories() {
         return Arrays.stream(History.values())
-                .flatMap(history -> COUNTS.stream().map(count -> Arguments.of(history, count)));
+                .flatMap(history -> history.counts.stream().map(count -> Arguments.of(history, count)));
     }
 
     @ParameterizedTest(name = "{0}, {1} ticks")
