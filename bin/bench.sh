@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# What the format and the functions cost per record, in a table. Options: bin/bench.sh --help
+# What the format, the functions and the source cost per record, in a table. Options: bin/bench.sh --help
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 
 usage() {
   cat <<'TEXT'
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
+       bin/bench.sh source [--pairs N] [--ticks N]
 
 CPU time and memory of one tick by the format checked-json, by Flink's json and by plain Java, and of one call of each
 SQL function. Takes some 2 minutes, plus the build when something has changed.
@@ -14,6 +15,12 @@ SQL function. Takes some 2 minutes, plus the build when something has changed.
   --help         this text
 
 All that JMH says is in bench/target/bench.log.
+
+With "source": CPU time of a TaskManager for one tick, with the source kinesis-per-shard and with the connector alone. Both
+run sliding.sql over the same history in one shard, by turns. Takes some 8 minutes, plus the build.
+
+  --pairs N      runs of each that count, after two that do not (default 7)
+  --ticks N      the history (default 1000000)
 TEXT
 }
 
@@ -22,7 +29,15 @@ JAR=$BENCH/kinesis-sql-bench.jar
 LOG=$BENCH/bench.log
 RESULTS=$BENCH/results.csv
 
+what=functions
+if [ "${1:-}" = source ]; then
+  what=source
+  shift
+fi
+
 forks=2
+pairs=7
+ticks=1000000
 arguments=()
 while [ $# -gt 0 ]; do
   case $1 in
@@ -35,7 +50,16 @@ while [ $# -gt 0 ]; do
       forks=$2
       shift
       ;;
-    *) arguments+=("$1") ;;
+    --pairs | --ticks)
+      [ "$what" = source ] || fail "$1 belongs to bin/bench.sh source."
+      [[ ${2:-} =~ ^[1-9][0-9]{0,6}$ ]] || fail "$1: expected a number from 1 to 9999999, got '${2:-}'."
+      if [ "$1" = --pairs ]; then pairs=$2; else ticks=$2; fi
+      shift
+      ;;
+    *)
+      [ "$what" = functions ] || fail "bin/bench.sh source has no '$1'. Its options are --pairs and --ticks."
+      arguments+=("$1")
+      ;;
   esac
   shift
 done
@@ -56,6 +80,10 @@ build_bench() {
 cpu() {
   sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2> /dev/null | head -n 1 | grep . ||
     sysctl -n machdep.cpu.brand_string 2> /dev/null || uname -m
+}
+
+java_version() {
+  "$JAVA" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1
 }
 
 # The lines of the table for the benchmarks of which there are results; fails when there are none.
@@ -83,7 +111,23 @@ table() {
   ' "$RESULTS"
 }
 
+# Measures the sources: it takes a cluster, the application's jar and a Kinesis, which the tests of local/ have.
+bench_source() {
+  local log=$ROOT/local/target/bench.log result=$ROOT/local/target/source-cost.txt
+  command -v mvn > /dev/null || fail "There is no 'mvn' on the PATH. Install Maven 3.8.1 or newer."
+  mkdir -p "$ROOT/local/target"
+  rm -f "$result"
+  (cd "$ROOT" && mvn -B -ntp verify -Pfaults -Dit.groups=cost -Dcost.pairs="$pairs" -Dcost.ticks="$ticks" > "$log" 2>&1) ||
+    { grep -E '^\[(ERROR|FATAL)\]' "$log" | head -n 15 >&2; fail "The measurement failed; all that Maven says is in $log."; }
+  cat "$result"
+}
+
 find_java
+if [ "$what" = source ]; then
+  bench_source
+  printf 'Java %s, %s, %s\n' "$(java_version)" "$(cpu)" "$(date -u +%F)"
+  exit
+fi
 build_bench
 rm -f "$RESULTS"
 # Warms up for 5 s, then measures for 5 s in each fork. Progress goes to the terminal.
@@ -94,5 +138,4 @@ rm -f "$RESULTS"
 [ -s "$RESULTS" ] || { tail -n 15 "$LOG"; exit; } # a list or a help text of JMH's
 echo
 table || fail "There are no results in $RESULTS; what JMH says is in $LOG."
-version=$("$JAVA" -version 2>&1 | sed -n 's/.* version "\([^"]*\)".*/\1/p' | head -n 1)
-printf '\nJava %s, %s, %s, forks: %s\n' "$version" "$(cpu)" "$(date -u +%F)" "$forks"
+printf '\nJava %s, %s, %s, forks: %s\n' "$(java_version)" "$(cpu)" "$(date -u +%F)" "$forks"

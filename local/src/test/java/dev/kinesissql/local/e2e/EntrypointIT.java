@@ -2,7 +2,6 @@ package dev.kinesissql.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kinesissql.local.ticks.PartitionKey;
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +32,6 @@ class EntrypointIT {
     @RegisterExtension
     static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(Map.of());
 
-    private static final String MAIN = "dev.kinesissql.entrypoint.Main";
     private static final Pattern JOB_ID = Pattern.compile("Job has been submitted with JobID ([0-9a-f]{32})");
     private static final Path ROOT = EmulatorExtension.BUNDLE.root();
 
@@ -65,7 +62,7 @@ class EntrypointIT {
     void withAClusterInItsOwnProcess() throws Exception {
         try (SlidingStreams streams = new SlidingStreams(EMULATOR.endpoint())) {
             streams.create("embedded", 1, PartitionKey.CONSTANT, ticks.file(), ticks.count());
-            Process process = java("embedded", jar() + File.pathSeparator + flink(), MAIN,
+            Process process = java("embedded", SlidingApplication.jar() + File.pathSeparator + flink(), SlidingApplication.MAIN,
                     "--properties", properties("embedded").toString());
             try {
                 streams.awaitMinimums("embedded", ticks.minimums().size());
@@ -84,8 +81,8 @@ class EntrypointIT {
                 "-Drest.port=" + CLUSTER.port(),
                 "-Dexecution.program-config.enabled=false",
                 "-Dexecution.program-config.wildcards=" + settingsForCode(),
-                "--class", MAIN,
-                jar().toString(), "--properties", properties.toString());
+                "--class", SlidingApplication.MAIN,
+                SlidingApplication.jar().toString(), "--properties", properties.toString());
         int exitCode = client.waitFor();
         String output = Files.readString(folder.resolve("client.out"));
         assertThat(exitCode).as(output).isZero();
@@ -108,29 +105,7 @@ class EntrypointIT {
     }
 
     private Path properties(String run) throws IOException {
-        Path file = folder.resolve(run + ".json");
-        Files.writeString(file, new ObjectMapper().writeValueAsString(List.of(
-                group("consumer.config.0", Map.of(
-                        "input.stream.name", SlidingStreams.name("ticks", run),
-                        "flink.stream.initpos", "TRIM_HORIZON")),
-                group("producer.config.0", Map.of(
-                        "output.stream.name", SlidingStreams.name("minimums", run),
-                        "shard.count", "1",
-                        "sink.http-client.protocol.version", "HTTP1_1")),
-                group("rejects.config.0", Map.of(
-                        "output.stream.name", SlidingStreams.name("rejects", run),
-                        "sink.http-client.protocol.version", "HTTP1_1")))));
-        return file;
-    }
-
-    private static Map<String, Object> group(String name, Map<String, String> properties) {
-        Map<String, String> all = new TreeMap<>(properties);
-        all.put("aws.region", "us-west-2");
-        all.put("aws.endpoint", EMULATOR.endpoint().uri().toString());
-        all.put("aws.credentials.provider", "BASIC");
-        all.put("aws.credentials.basic.accesskeyid", "x");
-        all.put("aws.credentials.basic.secretkey", "x");
-        return Map.of("PropertyGroupId", name, "PropertyMap", all);
+        return new SlidingApplication(EMULATOR.endpoint().uri(), folder).properties(run, run, Map.of());
     }
 
     /** Starts a class with the local configuration of Flink; what it prints goes to {@code NAME.out}. */
@@ -162,13 +137,5 @@ class EntrypointIT {
 
     private static String flink() {
         return EmulatorExtension.BUNDLE.flinkLib().resolve("*").toString();
-    }
-
-    private static Path jar() throws IOException {
-        try (Stream<Path> files = Files.list(ROOT.resolve("entrypoint/target"))) {
-            return files.filter(file -> file.getFileName().toString().matches("kinesis-sql-entrypoint-.*\\.jar"))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -91,6 +92,38 @@ final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback
         JsonNode operation = rest().get(path).orElseThrow().path("operation");
         assertThat(operation.path("failure-cause").isMissingNode()).as(operation.toString()).isTrue();
         return operation.path("location").asText();
+    }
+
+    /** Uploads a jar to a cluster with {@code web.submit.enable}; returns its id there. */
+    String upload(Path jar) throws Exception {
+        String boundary = "jar";
+        HttpRequest upload = HttpRequest.newBuilder(rest().address().resolve("/jars/upload"))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofString("--" + boundary + "\r\n"
+                                + "Content-Disposition: form-data; name=\"jarfile\"; filename=\"" + jar.getFileName()
+                                + "\"\r\nContent-Type: application/java-archive\r\n\r\n"),
+                        HttpRequest.BodyPublishers.ofFile(jar),
+                        HttpRequest.BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")))
+                .build();
+        return Path.of(answer(upload).path("filename").asText()).getFileName().toString();
+    }
+
+    /** Runs the main class of an uploaded jar; returns the id of its job. */
+    String run(String jarId, String mainClass, int parallelism, List<String> arguments) throws Exception {
+        HttpRequest run = HttpRequest.newBuilder(rest().address().resolve("/jars/" + jarId + "/run"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(new ObjectMapper().writeValueAsString(Map.of(
+                        "entryClass", mainClass, "parallelism", parallelism, "programArgsList", arguments))))
+                .build();
+        return answer(run).path("jobid").asText();
+    }
+
+    private static JsonNode answer(HttpRequest request) throws Exception {
+        HttpResponse<String> response =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(response.body());
     }
 
     /** Cancels a job and waits for its end. */

@@ -45,12 +45,12 @@ final class SlidingStreams implements AutoCloseable {
         this.client = endpoint.client();
     }
 
-    /** Ticks 50 ms of event time apart, each up to 4.5 seconds behind those before it. */
-    static List<GoodTick> disorderedTicks(int count, List<String> tickers, Random random) {
+    /** Ticks a step of event time apart, each up to 4.5 seconds behind those before it. */
+    static List<GoodTick> disorderedTicks(int count, Duration step, List<String> tickers, Random random) {
         long start = Instant.parse("2026-11-22T08:03:00Z").toEpochMilli();
         List<GoodTick> ticks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            long micros = (start + i * 50L) * 1_000 - random.nextLong(4_500_000);
+            long micros = (start + i * step.toMillis()) * 1_000 - random.nextLong(4_500_000);
             ticks.add(new GoodTick(
                     tickers.get(random.nextInt(tickers.size())),
                     random.nextInt(10_001) / 100.0,
@@ -82,6 +82,13 @@ final class SlidingStreams implements AutoCloseable {
     /** Creates the output streams of a run. */
     void createOutputs(String run) throws InterruptedException {
         new Streams(client, endpoint).ensure(Map.of(name("minimums", run), 1, name("rejects", run), 1), LIMIT);
+    }
+
+    /** Deletes the output streams of a run. */
+    void deleteOutputs(String run) {
+        for (String what : List.of("minimums", "rejects")) {
+            client.deleteStream(r -> r.streamName(name(what, run)));
+        }
     }
 
     /** Sends ticks to the input stream of a run, all of them to one shard. */

@@ -1,14 +1,19 @@
 package dev.kinesissql.local.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.Arrays;
 
 /** How a call of Kinesis and its answer are written; the AWS SDKs for Java write CBOR unless they are told not to. */
-enum Encoding {
+public enum Encoding {
     JSON("application/x-amz-json-1.1", new ObjectMapper()),
     CBOR("application/x-amz-cbor-1.1", new ObjectMapper(new CBORFactory()));
 
@@ -25,7 +30,7 @@ enum Encoding {
      *
      * @throws IllegalArgumentException when it names neither
      */
-    static Encoding of(String contentType) {
+    public static Encoding of(String contentType) {
         return Arrays.stream(values())
                 .filter(each -> each.contentType.equals(contentType))
                 .findFirst()
@@ -33,12 +38,13 @@ enum Encoding {
                         + JSON.contentType + " or " + CBOR.contentType + ", but is " + contentType + "."));
     }
 
-    String contentType() {
+    /** The Content-Type of calls and answers. */
+    public String contentType() {
         return contentType;
     }
 
     /** Throws an {@link UncheckedIOException} when the bytes are not an object in this encoding. */
-    ObjectNode read(byte[] body) {
+    public ObjectNode read(byte[] body) {
         try {
             return mapper.readValue(body, ObjectNode.class);
         } catch (IOException e) {
@@ -46,11 +52,22 @@ enum Encoding {
         }
     }
 
-    byte[] write(ObjectNode body) {
+    /** An object in this encoding. */
+    public byte[] write(ObjectNode body) {
         try {
             return mapper.writeValueAsBytes(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A time as a value: seconds in JSON, milliseconds in CBOR. */
+    public ValueNode timestamp(long epochMillis) {
+        return this == CBOR ? LongNode.valueOf(epochMillis) : DecimalNode.valueOf(BigDecimal.valueOf(epochMillis, 3));
+    }
+
+    /** The milliseconds of a value by {@link #timestamp}. */
+    public long epochMillis(JsonNode timestamp) {
+        return this == CBOR ? timestamp.longValue() : timestamp.decimalValue().movePointRight(3).longValue();
     }
 }
