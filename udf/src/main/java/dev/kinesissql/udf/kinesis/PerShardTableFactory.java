@@ -13,6 +13,8 @@ import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.catalog.ObjectIdentifier;
 import org.apache.flink.table.catalog.ResolvedCatalogTable;
+import org.apache.flink.table.catalog.ResolvedSchema;
+import org.apache.flink.table.catalog.WatermarkSpec;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
 import org.apache.flink.table.factories.DynamicTableSourceFactory;
@@ -31,6 +33,7 @@ public final class PerShardTableFactory implements DynamicTableSourceFactory {
     public static final String IDENTIFIER = "kinesis-per-shard";
 
     private static final String WRAPPED_KEY = "wrapped-connector";
+    private static final String SOURCE_WATERMARK = "SOURCE_WATERMARK()";
 
     /** The connector that reads. */
     public static final ConfigOption<String> WRAPPED_CONNECTOR = ConfigOptions.key(WRAPPED_KEY)
@@ -70,6 +73,7 @@ public final class PerShardTableFactory implements DynamicTableSourceFactory {
             throw new ValidationException(
                     "The option '" + WRAPPED_KEY + "' names '" + IDENTIFIER + "' itself. Name the connector that reads.");
         }
+        refuseSourceWatermark(context.getCatalogTable().getResolvedSchema(), connector);
         DynamicTableSourceFactory factory = find(context.getClassLoader(), connector);
         Map<String, String> wrapped = connector.equals(KinesisDialect.CONNECTOR)
                 ? SourceOptions.inDialect(KinesisDialect.of(factory), options)
@@ -88,6 +92,19 @@ public final class PerShardTableFactory implements DynamicTableSourceFactory {
                 Configuration.fromMap(options).getOptional(SILENCE_TIMEOUT),
                 context.getPhysicalRowDataType(),
                 Optional.empty());
+    }
+
+    /** Flink plans it, and fails when the job runs. */
+    private static void refuseSourceWatermark(ResolvedSchema schema, String connector) {
+        for (WatermarkSpec watermark : schema.getWatermarkSpecs()) {
+            String expression = watermark.getWatermarkExpression().asSummaryString().replace("`", "");
+            if (expression.equalsIgnoreCase(SOURCE_WATERMARK)) {
+                String time = watermark.getRowtimeAttribute();
+                throw new ValidationException("'" + IDENTIFIER + "' makes the watermarks of the shards from a column, not"
+                        + " by " + SOURCE_WATERMARK + ". Declare one, such as WATERMARK FOR " + time + " AS " + time
+                        + " - INTERVAL '5' SECOND, or use the connector '" + connector + "' by its own name.");
+            }
+        }
     }
 
     private static DynamicTableSourceFactory find(ClassLoader classPath, String connector) {

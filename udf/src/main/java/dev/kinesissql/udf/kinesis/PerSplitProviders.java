@@ -13,6 +13,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.transformations.SourceTransformation;
 import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.connector.ParallelismProvider;
 import org.apache.flink.table.connector.ProviderContext;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.ScanTableSource.ScanRuntimeProvider;
@@ -21,6 +22,9 @@ import org.apache.flink.table.data.RowData;
 
 /** Sources as connectors provide them, with a watermark strategy that works on each of their splits. */
 final class PerSplitProviders {
+
+    private static final String CONSUMER_4 = "org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer";
+    private static final String INSTEAD = "Use that connector by its own name; its watermark is then one per subtask.";
 
     private PerSplitProviders() {}
 
@@ -39,7 +43,7 @@ final class PerSplitProviders {
             TypeInformation<RowData> type,
             String name) {
         if (!(provider instanceof SourceProvider || provider instanceof DataStreamScanProvider)) {
-            return ShardConsumers.of(provider, watermarks, silence);
+            return consumer(provider, watermarks, silence);
         }
         if (silence.isPresent()) {
             throw new ValidationException("'" + PerShardTableFactory.SILENCE_TIMEOUT.key() + "' needs Kinesis connector 4.x:"
@@ -54,12 +58,30 @@ final class PerSplitProviders {
                     ((DataStreamScanProvider) provider).produceDataStream(ids, job).getTransformation();
             if (!(made instanceof SourceTransformation)) {
                 throw new TableException("The wrapped connector makes '" + made.getName() + "' behind its source; '"
-                        + PerShardTableFactory.IDENTIFIER + "' can wrap a source only. Use that connector by its own"
-                        + " name; its watermark is then one per subtask.");
+                        + PerShardTableFactory.IDENTIFIER + "' can wrap a source only. " + INSTEAD);
             }
             Source<RowData, ?, ?> source = ((SourceTransformation<RowData, ?, ?>) made).getSource();
             return stream(job, source, watermarks, type, made.getName(), Optional.ofNullable(made.getUid()));
         });
+    }
+
+    private static ScanRuntimeProvider consumer(
+            ScanRuntimeProvider provider, WatermarkStrategy<RowData> watermarks, Optional<Duration> silence) {
+        Optional<ScanRuntimeProvider> consumer =
+                connector4IsThere() ? ShardConsumers.of(provider, watermarks, silence) : Optional.empty();
+        return consumer.orElseThrow(() -> new TableException("The wrapped connector provides "
+                + provider.getClass().getName() + ", whose splits cannot be told apart: it is neither of Flink's Source"
+                + " interface nor of a Kinesis connector 4.x beside this jar. " + INSTEAD));
+    }
+
+    /** Without it {@link ShardConsumers} cannot be loaded; on Flink 2, which lacks what it extends, it never is there. */
+    private static boolean connector4IsThere() {
+        try {
+            Class.forName(CONSUMER_4, false, PerSplitProviders.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 
     private static DataStream<RowData> stream(
@@ -80,6 +102,7 @@ final class PerSplitProviders {
 
     private static DataStreamScanProvider stream(ScanRuntimeProvider provider, Stream stream) {
         boolean bounded = provider.isBounded();
+        Optional<Integer> parallelism = ((ParallelismProvider) provider).getParallelism();
         return new DataStreamScanProvider() {
             @Override
             public DataStream<RowData> produceDataStream(ProviderContext ids, StreamExecutionEnvironment job) {
@@ -89,6 +112,11 @@ final class PerSplitProviders {
             @Override
             public boolean isBounded() {
                 return bounded;
+            }
+
+            @Override
+            public Optional<Integer> getParallelism() {
+                return parallelism;
             }
         };
     }

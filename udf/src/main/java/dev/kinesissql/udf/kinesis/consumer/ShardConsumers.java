@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.connectors.kinesis.FlinkKinesisConsumer;
-import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.source.ScanTableSource.ScanRuntimeProvider;
 import org.apache.flink.table.connector.source.SourceFunctionProvider;
@@ -18,27 +17,25 @@ public final class ShardConsumers {
     private ShardConsumers() {}
 
     /**
-     * The consumer of a provider, with a strategy that works on each of its shards.
+     * The consumer of a provider, with a strategy that works on each of its shards; empty if it is no consumer of Kinesis
+     * connector 4.x.
      *
      * @param silence after which event time goes on with the clock, if it is to do so
-     * @throws TableException if it is no consumer of Kinesis connector 4.x
      * @throws ValidationException if the strategy aligns watermarks
      */
-    public static ScanRuntimeProvider of(
+    public static Optional<ScanRuntimeProvider> of(
             ScanRuntimeProvider provider, WatermarkStrategy<RowData> watermarks, Optional<Duration> silence) {
         SourceFunction<RowData> function = provider instanceof SourceFunctionProvider
                 ? ((SourceFunctionProvider) provider).createSourceFunction()
                 : null;
         if (!(function instanceof FlinkKinesisConsumer)) {
-            throw new TableException("The wrapped connector provides " + (function == null ? provider : function).getClass()
-                    + ", whose splits cannot be told apart. Use that connector by its own name; its watermark is then one"
-                    + " per subtask.");
+            return Optional.empty();
         }
         if (watermarks.getAlignmentParameters().isEnabled()) {
             throw new ValidationException("The options 'scan.watermark.alignment.*' need a connector whose source can"
                     + " pause a shard, and Kinesis connector 4.x cannot. Leave them away, or take connector 5.x or later.");
         }
-        return SourceFunctionProvider.of(
-                new PerShardConsumer((FlinkKinesisConsumer<RowData>) function, watermarks, silence), provider.isBounded());
+        return Optional.of(SourceFunctionProvider.of(
+                new PerShardConsumer((FlinkKinesisConsumer<RowData>) function, watermarks, silence), provider.isBounded()));
     }
 }
