@@ -4,6 +4,7 @@ import dev.kinesissql.entrypoint.Faults;
 import dev.kinesissql.entrypoint.NameList;
 import dev.kinesissql.entrypoint.NearestName;
 import dev.kinesissql.udf.kinesis.KinesisDialect;
+import dev.kinesissql.udf.kinesis.PerShardTableFactory;
 import dev.kinesissql.udf.kinesis.StreamArn;
 import java.util.HashSet;
 import java.util.List;
@@ -156,6 +157,7 @@ final class KinesisOptions {
             keys.addAll(POSITION);
             keys.addAll(TIMESTAMP);
             keys.addAll(TIMESTAMP_FORMAT);
+            keys.add(PerShardTableFactory.SILENCE_TIMEOUT.key());
         } else {
             keys.add(SHARD_COUNT);
             keys.add(FORMAT);

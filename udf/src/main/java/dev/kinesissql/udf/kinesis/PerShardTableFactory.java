@@ -89,9 +89,18 @@ public final class PerShardTableFactory implements DynamicTableSourceFactory {
         }
         return new PerShardTableSource(
                 (ScanTableSource) source,
-                Configuration.fromMap(options).getOptional(SILENCE_TIMEOUT),
+                silence(options),
                 context.getPhysicalRowDataType(),
                 Optional.empty());
+    }
+
+    private static Optional<Duration> silence(Map<String, String> options) {
+        Optional<Duration> silence = Configuration.fromMap(options).getOptional(SILENCE_TIMEOUT);
+        if (silence.filter(each -> each.isZero() || each.isNegative()).isPresent()) {
+            throw new ValidationException("'" + SILENCE_TIMEOUT.key() + "': expected a duration longer than 0 such as"
+                    + " '30 s', got '" + options.get(SILENCE_TIMEOUT.key()) + "'.");
+        }
+        return silence;
     }
 
     /** Flink plans it, and fails when the job runs. */

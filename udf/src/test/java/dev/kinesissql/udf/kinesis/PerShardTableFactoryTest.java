@@ -45,6 +45,8 @@ class PerShardTableFactoryTest {
              then one per subtask.
             'wrapped-connector' = 'paced', 'silence-timeout' = '1 min' | 'silence-timeout' needs Kinesis connector 4.x:\
              no other tells whether a shard is silent or its answers are. Leave the option away.
+            'wrapped-connector' = 'paced', 'silence-timeout' = '0 s' | 'silence-timeout': expected a duration longer than 0\
+             such as '30 s', got '0 s'.
             """)
     void whatCannotBeWrappedIsRefusedWhenTheQueryIsPlanned(String options, String message) {
         assertRefused(PacedTables.with().ticks("none", "'connector' = 'kinesis-per-shard', " + options), message);
