@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A job as the REST API of its cluster shows it.
@@ -125,7 +126,10 @@ record JobOnCluster(FlinkRest rest, String id) {
                 .path(0);
     }
 
+    /** A JobManager that is busy may not answer at once. */
     private JsonNode get(String path) {
-        return rest.get("/jobs/" + id + path).orElseThrow(() -> new AssertionError("no answer to " + path));
+        return await("an answer to " + path).atMost(SlidingStreams.LIMIT)
+                .until(() -> rest.get("/jobs/" + id + path), Optional::isPresent)
+                .orElseThrow();
     }
 }

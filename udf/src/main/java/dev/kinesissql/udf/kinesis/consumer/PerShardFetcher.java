@@ -88,7 +88,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             Optional<Duration> silence,
             Map<String, Long> restored,
             long emitted) {
-        super(streams, output, runtime, settings, deserializer, families, null, null);
+        super(streams, new NeverIdle(output), runtime, settings, deserializer, families, null, null);
         this.lock = output.getCheckpointLock();
         this.runtime = (StreamingRuntimeContext) runtime;
         this.families = families;
@@ -294,6 +294,49 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
 
     private static String shardId(KinesisStreamShardState shard) {
         return shard.getStreamShardHandle().getShard().getShardId();
+    }
+
+    /**
+     * What the connector's own code writes to. That marks a subtask as idle as soon as its last shard is read to the end,
+     * and whatever else there is to wait for.
+     */
+    private static final class NeverIdle implements SourceFunction.SourceContext<RowData> {
+
+        private final SourceFunction.SourceContext<RowData> output;
+
+        NeverIdle(SourceFunction.SourceContext<RowData> output) {
+            this.output = output;
+        }
+
+        @Override
+        public void collect(RowData record) {
+            output.collect(record);
+        }
+
+        @Override
+        public void collectWithTimestamp(RowData record, long timestamp) {
+            output.collectWithTimestamp(record, timestamp);
+        }
+
+        @Override
+        public void emitWatermark(org.apache.flink.streaming.api.watermark.Watermark watermark) {
+            output.emitWatermark(watermark);
+        }
+
+        @Override
+        public void markAsTemporarilyIdle() {
+            // SubtaskWatermark decides.
+        }
+
+        @Override
+        public Object getCheckpointLock() {
+            return output.getCheckpointLock();
+        }
+
+        @Override
+        public void close() {
+            output.close();
+        }
     }
 
     /** The way of watermarks into the job. */
