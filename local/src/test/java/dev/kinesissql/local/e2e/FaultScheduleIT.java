@@ -9,6 +9,7 @@ import dev.kinesissql.local.ticks.TickProducer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -31,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * once and never with another value.
  *
  * <p>{@code mvn verify -Pfaults -Dit.groups=schedules} runs three schedules, as {@code -Pfaults} does, with
- * {@code -Dfaults.schedules=50} that many, with {@code -Dfaults.first=25} from that seed on, with {@code -Dfaults.seed=7} the
- * one that failed. Seeds that follow each other begin at other faults, so that three of them meet all.
+ * {@code -Dfaults.schedules=50} that many, with {@code -Dfaults.first=25} from that seed on, with {@code -Dfaults.seed=7} or
+ * {@code 7,13} those that failed. Seeds that follow each other begin at other faults, so that three of them meet all.
  */
 @Tag("schedules")
 class FaultScheduleIT {
@@ -66,9 +67,9 @@ class FaultScheduleIT {
     }
 
     static LongStream seeds() {
-        Long seed = Long.getLong("faults.seed");
-        if (seed != null) {
-            return LongStream.of(seed);
+        String seeds = System.getProperty("faults.seed");
+        if (seeds != null) {
+            return Arrays.stream(seeds.split(",")).mapToLong(Long::parseLong);
         }
         long first = Long.getLong("faults.first", 0);
         return LongStream.range(first, first + Integer.getInteger("faults.schedules", 3));
