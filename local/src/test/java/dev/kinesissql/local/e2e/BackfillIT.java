@@ -99,7 +99,7 @@ class BackfillIT {
     }
 
     @ParameterizedTest(name = "parallelism {0}")
-    @CsvSource({"1", "2"})
+    @CsvSource({"1", "2", "8"})
     void soTheyAreWithShardsThatWereSplitAndMerged(int parallelism) throws Exception {
         OracleTicks ticks = OracleTicks.write(folder, 1_500, FORTY_TICKERS);
         if (FILLED.add("resharded")) {
