@@ -33,7 +33,7 @@ class SourceCostIT {
     private static final int TICKS = Integer.getInteger("cost.ticks", 1_000_000);
     private static final int PAIRS = Integer.getInteger("cost.pairs", 7);
     /** Until the JIT has compiled what it will. */
-    private static final int PAIRS_TO_WARM_UP = 2;
+    private static final int PAIRS_TO_WARM_UP = 3;
     /** 50 ticks a second, as bin/local.sh sends them. */
     private static final Duration STEP = Duration.ofMillis(20);
 
