@@ -17,9 +17,9 @@ SQL function. Takes some 2 minutes, plus the build when something has changed.
 All that JMH says is in bench/target/bench.log.
 
 With "source": CPU time of a TaskManager for one tick, with the source kinesis-per-shard and with the connector alone. Both
-run sliding.sql over the same history in one shard, by turns. Takes some 8 minutes, plus the build.
+run sliding.sql over the same history in one shard, by turns. Takes some 15 minutes, plus the build.
 
-  --pairs N      runs of each that count, after two that do not (default 7)
+  --pairs N      runs of each that count, after three that do not (default 7)
   --ticks N      the history (default 1000000)
 TEXT
 }
