@@ -233,10 +233,11 @@ class FaultScheduleIT {
                         && new HashSet<>(output.rejects()).containsAll(rejects));
                 CLUSTER.cancel(job.id());
                 output.readToEnd();
-                System.out.println(run + ": " + happened + ", " + minimums.size() + " minimums, " + rejects.size() + " rejects, "
-                        + output.minimums().size() + " and " + output.rejects().size() + " with duplicates");
                 output.assertIsAtLeastOnce(minimums, rejects);
+                System.out.println(run + ": passed " + happened + ", " + minimums.size() + " minimums, " + rejects.size()
+                        + " rejects, " + output.minimums().size() + " and " + output.rejects().size() + " with duplicates");
             } catch (AssertionError e) {
+                System.out.println(run + ": FAILED " + happened);
                 throw new AssertionError(run + " after " + happened + " (-Dfaults.seed=" + seed + " repeats it): "
                         + e.getMessage(), e);
             }
