@@ -8,7 +8,8 @@ import java.util.function.LongSupplier;
  * subtasks.
  *
  * <p>Flink leaves out a subtask that is idle. What is behind it would then be ahead of it, and a record that comes after
- * all may find its windows fired without its subtask knowing that it is late: windows drop it without a word. So a
+ * all may find its windows fired without its subtask knowing that it is late: windows drop it without a word. Also what
+ * the first phase of a two-phase aggregation has gathered in an idle subtask stays there while its windows fire. So a
  * subtask among others is never idle. It counts on, follows the slowest of those that have a shard to wait for, and when
  * there is none, meets the others at the latest watermark of all. Windows, which have the lowest watermark of all
  * subtasks, are then never ahead of the subtask of a record.
