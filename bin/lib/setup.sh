@@ -30,8 +30,11 @@ find_java() {
   fi
 }
 
-# Builds the jars when one is missing or a source is newer.
+# Builds the jars when one is missing or a source is newer. Where there are no sources, in a Docker image, they are built.
 build() {
+  if [ ! -f "$ROOT/pom.xml" ]; then
+    return
+  fi
   if [ -f "$STAMP" ] && [ -f "$TOOLS_JAR" ] && [ -d "$ASSEMBLED_LIB" ] && [ -z "$(newer_sources)" ]; then
     return
   fi

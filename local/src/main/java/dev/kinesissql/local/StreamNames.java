@@ -1,11 +1,14 @@
 package dev.kinesissql.local;
 
 /** The streams of {@code conf/local.sql}: the tutorial's two, and one for the rejects. */
-final class StreamNames {
+public final class StreamNames {
 
-    static final String TICKS = "ExampleInputStream";
-    static final String MINIMUMS = "ExampleOutputStream";
-    static final String REJECTS = "ExampleRejectStream";
+    /** The input stream of the tutorial. */
+    public static final String TICKS = "ExampleInputStream";
+    /** The output stream of the tutorial. */
+    public static final String MINIMUMS = "ExampleOutputStream";
+    /** Where the rejects go. */
+    public static final String REJECTS = "ExampleRejectStream";
 
     private StreamNames() {}
 }

@@ -110,7 +110,17 @@ class FaultScheduleIT {
             this.parallelism = 1 + (int) (seed % 2);
         }
 
-        void run() throws Exception {
+        void run() {
+            try {
+                haveTheJobRunThroughFaults();
+            } catch (Exception | AssertionError e) {
+                System.out.println(run + ": FAILED " + happened + ": " + e);
+                throw new AssertionError(run + " after " + happened + " (-Dfaults.seed=" + seed + " repeats it): "
+                        + e.getMessage(), e);
+            }
+        }
+
+        private void haveTheJobRunThroughFaults() throws Exception {
             streams.createTicks(run, shards);
             streams.createOutputs(run);
             submit(RELEASED, List.of());
@@ -236,10 +246,6 @@ class FaultScheduleIT {
                 output.assertIsAtLeastOnce(minimums, rejects);
                 System.out.println(run + ": passed " + happened + ", " + minimums.size() + " minimums, " + rejects.size()
                         + " rejects, " + output.minimums().size() + " and " + output.rejects().size() + " with duplicates");
-            } catch (AssertionError e) {
-                System.out.println(run + ": FAILED " + happened);
-                throw new AssertionError(run + " after " + happened + " (-Dfaults.seed=" + seed + " repeats it): "
-                        + e.getMessage(), e);
             }
         }
 

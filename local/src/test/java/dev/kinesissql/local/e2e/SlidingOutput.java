@@ -37,9 +37,14 @@ final class SlidingOutput implements AutoCloseable {
 
     /** The output of a run, of which nothing is read yet. */
     SlidingOutput(KinesisClient client, KinesisEndpoint endpoint, String run) {
+        this(client, endpoint, run, SlidingStreams.name("minimums", run), SlidingStreams.name("rejects", run));
+    }
+
+    /** The output of a run in streams of those names, of which nothing is read yet. */
+    SlidingOutput(KinesisClient client, KinesisEndpoint endpoint, String run, String minimums, String rejects) {
         this.run = run;
-        this.minimumReader = reader(client, endpoint, SlidingStreams.name("minimums", run));
-        this.rejectReader = reader(client, endpoint, SlidingStreams.name("rejects", run));
+        this.minimumReader = reader(client, endpoint, minimums);
+        this.rejectReader = reader(client, endpoint, rejects);
     }
 
     private static StreamReader reader(KinesisClient client, KinesisEndpoint endpoint, String stream) {
