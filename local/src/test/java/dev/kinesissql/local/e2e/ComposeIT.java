@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,6 +175,22 @@ class ComposeIT {
         assertThat(onlyJob()).isEqualTo(job.id());
         await().atMost(LIMIT).until(() -> job.restoredCheckpoint() >= 0);
         awaitRunning();
+        assertWindowsAreRight();
+    }
+
+    @Test
+    @Order(7)
+    void aNewVersionOfTheScriptGoesOnFromASavepoint() throws Exception {
+        String savepoint = job.stopWithSavepoint();
+
+        String said = cluster.compose("run", "--rm", "-T", "submit", "sql-gateway:8083", "jobmanager:8081",
+                "-Dexecution.state-recovery.path=" + savepoint, "-i", "conf/docker.sql", "-f", "sql-scripts/sliding.sql");
+
+        Matcher id = SlidingSubmission.JOB_ID.matcher(said);
+        assertThat(id.find()).as(said).isTrue();
+        job = new JobOnCluster(rest, id.group(1));
+        awaitRunning();
+        assertThat(job.restoredCheckpoint()).isPositive();
         assertWindowsAreRight();
     }
 

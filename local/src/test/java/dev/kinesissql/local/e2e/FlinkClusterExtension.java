@@ -80,18 +80,7 @@ final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback
 
     /** Stops a job with a savepoint; returns its path. */
     String stopWithSavepoint(String jobId) throws Exception {
-        HttpRequest stop = HttpRequest.newBuilder(rest().address().resolve("/jobs/" + jobId + "/stop"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"drain\": false}"))
-                .build();
-        String answer = HttpClient.newHttpClient().send(stop, HttpResponse.BodyHandlers.ofString()).body();
-        String trigger = new ObjectMapper().readTree(answer).path("request-id").asText();
-        String path = "/jobs/" + jobId + "/savepoints/" + trigger;
-        await().atMost(SlidingStreams.LIMIT).until(() -> rest().get(path)
-                .map(status -> status.path("status").path("id").asText().equals("COMPLETED")).orElse(false));
-        JsonNode operation = rest().get(path).orElseThrow().path("operation");
-        assertThat(operation.path("failure-cause").isMissingNode()).as(operation.toString()).isTrue();
-        return operation.path("location").asText();
+        return new JobOnCluster(rest(), jobId).stopWithSavepoint();
     }
 
     /** Uploads a jar to a cluster with {@code web.submit.enable}; returns its id there. */

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kinesissql.local.process.FlinkRest;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +70,21 @@ record JobOnCluster(FlinkRest rest, String id) {
     /** The id of the checkpoint that the job was last restored from; -1 when it never was. */
     long restoredCheckpoint() {
         return get("/checkpoints").path("latest").path("restored").path("id").asLong(-1);
+    }
+
+    /** Stops the job with a savepoint; returns its path. */
+    String stopWithSavepoint() throws Exception {
+        HttpRequest stop = HttpRequest.newBuilder(rest.address().resolve("/jobs/" + id + "/stop"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"drain\": false}"))
+                .build();
+        String answer = HttpClient.newHttpClient().send(stop, HttpResponse.BodyHandlers.ofString()).body();
+        String savepoint = "/savepoints/" + new ObjectMapper().readTree(answer).path("request-id").asText();
+        await().atMost(SlidingStreams.LIMIT)
+                .until(() -> get(savepoint).path("status").path("id").asText().equals("COMPLETED"));
+        JsonNode operation = get(savepoint).path("operation");
+        assertThat(operation.path("failure-cause").isMissingNode()).as(operation.toString()).isTrue();
+        return operation.path("location").asText();
     }
 
     /**

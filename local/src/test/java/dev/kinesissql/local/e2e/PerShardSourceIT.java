@@ -110,7 +110,6 @@ class PerShardSourceIT {
             producer.run(source(allOf(List.of("BEFORE"), 0)), Limit.none());
         }
         JobOnCluster job = submit(run, 1, Map.of("scan.stream.initpos", "LATEST"));
-        job.awaitRunning();
         job.awaitCheckpoint();
         CLUSTER.running("TaskManager").handle().destroyForcibly();
         send(run, allOf(ALL, 0, 4, 20, 60));
@@ -123,16 +122,41 @@ class PerShardSourceIT {
         }
     }
 
+    /**
+     * Between the end of its input and its own a task still has its timers; and the connector starts one shard after the
+     * other. A stop that comes in between once failed, and the job with it.
+     */
+    @ParameterizedTest(name = "parallelism {0}")
+    @ValueSource(ints = {1, 2})
+    void aStopWithASavepointSucceedsAtAnyMoment(int parallelism) throws Exception {
+        String run = "stop-" + parallelism;
+        createStreams(run);
+        send(run, allOf(ALL, 0, 4, 20));
+        JobOnCluster job = submit(run, parallelism, Map.of(), "-D", "pipeline.auto-watermark-interval=1 ms");
+        for (int i = 0; i < 4; i++) {
+            String savepoint = job.stopWithSavepoint();
+            job = submit(run, parallelism, Map.of(), "-D", "pipeline.auto-watermark-interval=1 ms",
+                    "-D", "execution.state-recovery.path=" + savepoint);
+        }
+        send(run, allOf(ALL, 60));
+        try (SlidingOutput output = streams.output(run)) {
+            output.awaitUntil(() -> output.minimums().size() >= fired().size());
+            assertIsAll(job, output, fired(), List.of());
+        }
+    }
+
     private void createStreams(String run) throws InterruptedException {
         streams.createTicks(run, 4);
         streams.createOutputs(run);
     }
 
-    private static JobOnCluster submit(String run, int parallelism, Map<String, String> options) throws Exception {
-        SlidingSubmission client = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder);
-        return new JobOnCluster(
-                CLUSTER.rest(),
-                client.submit(EmulatorExtension.BUNDLE.script(), run, run, parallelism, options, List.of()));
+    private static JobOnCluster submit(String run, int parallelism, Map<String, String> options, String... client)
+            throws Exception {
+        SlidingSubmission script = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder);
+        JobOnCluster job = new JobOnCluster(CLUSTER.rest(), script.submit(
+                EmulatorExtension.BUNDLE.script(), run, run, parallelism, options, List.of(client)));
+        job.awaitRunning();
+        return job;
     }
 
     private List<String> fired() {

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,14 +50,22 @@ final class SentTicks {
     private void add(Record record) {
         String text = record.data().asString(StandardCharsets.ISO_8859_1);
         Matcher form = GOOD.matcher(text);
-        if (form.matches()) {
-            Instant time = LocalDateTime.parse(form.group(1)).toInstant(ZoneOffset.UTC);
-            if (Duration.between(time, record.approximateArrivalTimestamp()).abs().compareTo(NEAR) < 0) {
-                good.add(new GoodTick(form.group(2), Double.parseDouble(form.group(3)), time));
-                return;
-            }
+        Optional<Instant> time = form.matches() ? time(form.group(1)) : Optional.empty();
+        if (time.isPresent()
+                && Duration.between(time.get(), record.approximateArrivalTimestamp()).abs().compareTo(NEAR) < 0) {
+            good.add(new GoodTick(form.group(2), Double.parseDouble(form.group(3)), time.get()));
+        } else {
+            bad.add(text);
         }
-        bad.add(text);
+    }
+
+    /** Empty for a time that there is not, such as 25 o'clock. */
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** How many of them are good. */

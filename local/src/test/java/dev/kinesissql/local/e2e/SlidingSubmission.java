@@ -24,7 +24,8 @@ import java.util.stream.Collectors;
  */
 record SlidingSubmission(URI kinesis, FlinkClusterExtension cluster, Path folder) {
 
-    private static final Pattern JOB_ID = Pattern.compile("Job ID: ([0-9a-f]{32})");
+    /** What the SQL Client says of a job that it has submitted. */
+    static final Pattern JOB_ID = Pattern.compile("Job ID: ([0-9a-f]{32})");
     private static final Map<String, String> SINK = Map.of(
             "sink.http-client.protocol.version", "HTTP1_1", "sink.flush-buffer.timeout", "200", "format", "json");
 

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
@@ -34,6 +37,7 @@ import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * The fetcher of Kinesis connector 4.x, with the watermarks taken out of its hands: its own way forgets shards that have
@@ -76,6 +80,10 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
     private final List<ShardReader> readers = new ArrayList<>();
     private long lastActivityNanos = System.nanoTime();
     private long latestBeforeSilence = ShardWatermarks.NONE;
+    /** Under the lock. From then on the output is closed, which throws at whoever writes to it. */
+    private boolean ended;
+    private volatile boolean stopping;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     private PerShardFetcher(
             List<String> streams,
@@ -207,28 +215,66 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         }
         ProcessingTimeService timers = runtime.getProcessingTimeService();
         long interval = emitStepMillis > 0 ? emitStepMillis : DEFAULT_TICK.toMillis();
-        timers.scheduleWithFixedDelay(now -> tick(), interval, interval);
+        ScheduledFuture<?> ticks = timers.scheduleWithFixedDelay(now -> tick(), interval, interval);
+        Optional<ReportExchange> exchange = exchange();
+        try {
+            consume();
+        } finally {
+            synchronized (lock) {
+                ended = true;
+                exchange.ifPresent(ReportExchange::close);
+            }
+            ticks.cancel(false);
+        }
+    }
+
+    /** None for a subtask that is alone. */
+    private Optional<ReportExchange> exchange() {
         int subtasks = runtime.getTaskInfo().getNumberOfParallelSubtasks();
         if (subtasks == 1) {
-            super.runFetcher();
-            return;
+            return Optional.empty();
         }
-        ReportExchange exchange = new ReportExchange(
+        return Optional.of(new ReportExchange(
                 runtime.getGlobalAggregateManager(),
                 "kinesis-per-shard " + runtime.getOperatorUniqueID(),
                 subtasks,
                 subtask,
                 lock,
-                this::stopWithError);
+                this::stopWithError));
+    }
+
+    private void consume() throws Exception {
         try {
             super.runFetcher();
-        } finally {
-            exchange.close();
+        } catch (RejectedExecutionException e) {
+            // It was to stop while it was starting to read its shards, which the connector takes for a failure.
+            if (!stopping) {
+                throw e;
+            }
+            awaitTermination();
+            if (failure.get() != null) {
+                ExceptionUtils.rethrowException(failure.get());
+            }
         }
+    }
+
+    @Override
+    public void shutdownFetcher() {
+        stopping = true;
+        super.shutdownFetcher();
+    }
+
+    @Override
+    protected void stopWithError(Throwable error) {
+        failure.compareAndSet(null, error);
+        super.stopWithError(error);
     }
 
     private void tick() {
         synchronized (lock) {
+            if (ended) {
+                return;
+            }
             readers.forEach(ShardReader::tick);
             silence.ifPresent(this::endSilence);
             subtask.update();

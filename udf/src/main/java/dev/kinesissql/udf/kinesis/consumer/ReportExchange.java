@@ -66,6 +66,9 @@ final class ReportExchange {
             }
             List<SubtaskReport> answer = ask(report);
             synchronized (lock) {
+                if (thread.isShutdown()) {
+                    return;
+                }
                 subtask.answer(answer);
             }
             answered = true;
@@ -87,6 +90,7 @@ final class ReportExchange {
         return answer.stream().map(SubtaskReport::decode).collect(Collectors.toList());
     }
 
+    /** Ends it. When called under the lock, nothing is written to the output any more. */
     void close() {
         thread.shutdownNow();
     }
