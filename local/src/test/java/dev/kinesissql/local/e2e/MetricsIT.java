@@ -29,8 +29,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * good and bad ticks. Flink's reporter listens on all addresses, so this is to run in a network of its own.
  */
 @Tag("docker")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MetricsIT {
 
     /** JobManager and TaskManager take one each, no matter which. */
@@ -49,6 +53,8 @@ class MetricsIT {
 
     @RegisterExtension
     static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(Map.of(
+            "heartbeat.interval", "2 s",
+            "heartbeat.timeout", "10 s",
             "metrics.reporters", "prom",
             "metrics.reporter.prom.factory.class", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
             "metrics.reporter.prom.port",
@@ -60,6 +66,9 @@ class MetricsIT {
     /** What bad ticks raise; the second one after five minutes. */
     private static final String REJECTED = "TicksRejected";
     private static final String SHARE = "RejectShareHigh";
+
+    /** For so long a cause must hold before those alerts fire that this waits for. */
+    private static final Duration FOR = Duration.ofMinutes(1);
 
     @TempDir
     static Path folder;
@@ -168,16 +177,35 @@ class MetricsIT {
     /** Also none that only waits for its time. */
     @Test
     void noAlertButThoseOfTheBadTicks() {
-        await().atMost(SlidingStreams.LIMIT).during(Duration.ofSeconds(10)).untilAsserted(() -> {
-            Map<String, Set<String>> states = new TreeMap<>();
-            for (JsonNode alert : prometheus.get("/api/v1/alerts").path("data").path("alerts")) {
-                states.computeIfAbsent(alert.path("labels").path("alertname").asText(), name -> new TreeSet<>())
-                        .add(alert.path("state").asText());
-                assertThat(alert.path("annotations")).as(alert.toString()).hasSize(2)
-                        .noneMatch(text -> text.asText().contains("error expanding template"));
-            }
-            assertThat(states).containsOnlyKeys(REJECTED, SHARE).containsEntry(REJECTED, Set.of("firing"));
-        });
+        await().atMost(SlidingStreams.LIMIT).during(Duration.ofSeconds(10)).untilAsserted(
+                () -> assertThat(alerts()).containsOnlyKeys(REJECTED, SHARE).containsEntry(REJECTED, Set.of("firing")));
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void theLossOfTheTaskManagerIsToldUntilAnotherRunsTheJob() throws Exception {
+        List<String> expected = List.of("TaskManagerDown", "TaskManagerLost", "JobNotRunning");
+
+        CLUSTER.running("TaskManager").handle().destroyForcibly();
+        await().atMost(SlidingStreams.LIMIT.plus(FOR)).untilAsserted(() -> assertThat(alerts())
+                .containsKey("JobRestarted")
+                .containsAllEntriesOf(expected.stream().collect(Collectors.toMap(name -> name, name -> Set.of("firing")))));
+
+        CLUSTER.addTaskManager();
+        await().atMost(SlidingStreams.LIMIT).untilAsserted(
+                () -> assertThat(alerts()).doesNotContainKeys(expected.toArray(String[]::new)));
+    }
+
+    /** The states of the alerts, by name. */
+    private static Map<String, Set<String>> alerts() throws IOException {
+        Map<String, Set<String>> states = new TreeMap<>();
+        for (JsonNode alert : prometheus.get("/api/v1/alerts").path("data").path("alerts")) {
+            states.computeIfAbsent(alert.path("labels").path("alertname").asText(), name -> new TreeSet<>())
+                    .add(alert.path("state").asText());
+            assertThat(alert.path("annotations")).as(alert.toString()).hasSize(2)
+                    .noneMatch(text -> text.asText().contains("error expanding template"));
+        }
+        return states;
     }
 
     private static String scrape(int port) throws IOException, InterruptedException {

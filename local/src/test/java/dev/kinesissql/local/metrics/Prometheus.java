@@ -82,8 +82,9 @@ public final class Prometheus implements AutoCloseable {
         JsonNode scrapes = configuration.path("scrape_configs");
         assertThat(scrapes.findValuesAsText("job_name")).containsExactlyInAnyOrderElementsOf(targets.keySet());
         for (JsonNode scrape : scrapes) {
+            String target = targets.get(scrape.path("job_name").asText());
             ObjectNode local = ((ObjectNode) scrape).without(List.of("static_configs", "dns_sd_configs"));
-            local.putArray("static_configs").addObject().putArray("targets").add(targets.get(scrape.path("job_name").asText()));
+            local.putArray("static_configs").addObject().putArray("targets").add(target);
         }
         return configuration;
     }
