@@ -2,9 +2,7 @@ package dev.kinesissql.local.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.kinesissql.local.Bundle;
@@ -35,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FlinkDeploymentIT {
 
     private static final Bundle BUNDLE = EmulatorExtension.BUNDLE;
-    private static final Path FILE = BUNDLE.root().resolve("docker/kubernetes/flink-deployment.yaml");
     private static final String NAME = "kinesis-sql";
     /** The operator of the version that is named in the file reads them. */
     private static final List<String> OLDER_NAMES = List.of("state.checkpoints.dir", "state.savepoints.dir");
@@ -43,7 +40,8 @@ class FlinkDeploymentIT {
     private static ResourceSchemas schemas;
     private static FlinkOptions options;
 
-    private final Map<String, JsonNode> resources = new TreeMap<>();
+    private Deployment deployment;
+    private Map<String, JsonNode> resources;
 
     @TempDir
     Path folder;
@@ -56,9 +54,8 @@ class FlinkDeploymentIT {
 
     @BeforeEach
     void readFile() throws IOException {
-        for (JsonNode resource : new YAMLMapper().readerFor(JsonNode.class).<JsonNode>readValues(FILE.toFile()).readAll()) {
-            assertThat(resources.put(resource.path("kind").asText(), resource)).isNull();
-        }
+        deployment = Deployment.read();
+        resources = deployment.resources();
     }
 
     @Test
@@ -77,7 +74,7 @@ class FlinkDeploymentIT {
 
     @Test
     void flinkAndTheOperatorKnowEachOptionAndItsValue() {
-        assertThat(options.faults(configuration(), OLDER_NAMES)).isEmpty();
+        assertThat(options.faults(deployment.configuration(), OLDER_NAMES)).isEmpty();
     }
 
     static Stream<Arguments> faultsOfResources() {
@@ -164,7 +161,7 @@ class FlinkDeploymentIT {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
     void faultsOfOptions(String key, String value, String fault) {
-        Map<String, String> configuration = new TreeMap<>(configuration());
+        Map<String, String> configuration = new TreeMap<>(deployment.configuration());
         configuration.put(key, value);
 
         assertThat(options.faults(configuration, OLDER_NAMES)).containsExactly(key + ": " + fault);
@@ -174,7 +171,7 @@ class FlinkDeploymentIT {
     void whatTheLocalClusterIsConfiguredWithTooIsTheSame() throws IOException {
         Map<String, String> local = new TreeMap<>();
         flatten("", new YAMLMapper().readTree(BUNDLE.conf().resolve("config.yaml").toFile()), local);
-        Map<String, String> both = new TreeMap<>(configuration());
+        Map<String, String> both = new TreeMap<>(deployment.configuration());
         both.keySet().retainAll(local.keySet());
 
         assertThat(both)
@@ -182,7 +179,7 @@ class FlinkDeploymentIT {
                         "restart-strategy.type", "restart-strategy.exponential-delay.max-backoff", "state.backend.type",
                         "taskmanager.numberOfTaskSlots", "taskmanager.memory.managed.fraction")
                 .allSatisfy((key, value) -> assertThat(value).as(key).isEqualTo(local.get(key)));
-        assertThat(configuration().get("env.java.opts.all").split(" "))
+        assertThat(deployment.configuration().get("env.java.opts.all").split(" "))
                 .containsExactlyElementsOf(Files.readAllLines(BUNDLE.conf().resolve("java-17.options")));
     }
 
@@ -199,10 +196,10 @@ class FlinkDeploymentIT {
     @Test
     void versionsAreThoseOfTheBuild() throws IOException {
         String flink = BUNDLE.flinkVersion();
-        assertThat(deployment("/spec/image").asText()).isEqualTo(NAME + ":" + version());
-        assertThat(deployment("/spec/flinkVersion").asText())
+        assertThat(deployment.at("/spec/image").asText()).isEqualTo(NAME + ":" + version());
+        assertThat(deployment.at("/spec/flinkVersion").asText())
                 .isEqualTo("v" + flink.substring(0, flink.lastIndexOf('.')).replace('.', '_'));
-        assertThat(deployment("/spec/podTemplate/spec/containers/0/env/0/value").asText())
+        assertThat(deployment.at("/spec/podTemplate/spec/containers/0/env/0/value").asText())
                 .isEqualTo("flink-s3-fs-presto-" + flink + ".jar");
     }
 
@@ -219,20 +216,20 @@ class FlinkDeploymentIT {
         assertThat(binding.at("/roleRef/name")).isEqualTo(resources.get("Role").at("/metadata/name"));
         assertThat(binding.at("/subjects/0/name")).isEqualTo(resources.get("ServiceAccount").at("/metadata/name"));
         assertThat(binding.at("/subjects/0/namespace")).isEqualTo(resources.get("ServiceAccount").at("/metadata/namespace"));
-        assertThat(deployment("/spec/serviceAccount")).isEqualTo(resources.get("ServiceAccount").at("/metadata/name"));
+        assertThat(deployment.at("/spec/serviceAccount")).isEqualTo(resources.get("ServiceAccount").at("/metadata/name"));
 
-        String port = configuration().get("metrics.reporter.prometheus.port");
-        assertThat(deployment("/spec/podTemplate/spec/containers/0/ports/0/containerPort").asText()).isEqualTo(port);
-        assertThat(deployment("/spec/podTemplate/metadata/annotations").get("prometheus.io/port").asText())
+        String port = deployment.configuration().get("metrics.reporter.prometheus.port");
+        assertThat(deployment.at("/spec/podTemplate/spec/containers/0/ports/0/containerPort").asText()).isEqualTo(port);
+        assertThat(deployment.at("/spec/podTemplate/metadata/annotations").get("prometheus.io/port").asText())
                 .isEqualTo(port);
-        assertThat(Class.forName(configuration().get("metrics.reporter.prometheus.factory.class"))).isNotNull();
+        assertThat(Class.forName(deployment.configuration().get("metrics.reporter.prometheus.factory.class"))).isNotNull();
     }
 
     /** Both lists of containers are merged by position. */
     @Test
     void theContainersAreFlinks() {
         for (String template : List.of("/spec/podTemplate", "/spec/jobManager/podTemplate")) {
-            assertThat(deployment(template + "/spec/containers"))
+            assertThat(deployment.at(template + "/spec/containers"))
                     .extracting(container -> container.get("name").asText())
                     .containsExactly("flink-main-container");
         }
@@ -241,7 +238,7 @@ class FlinkDeploymentIT {
     @Test
     void stateIsInOneBucket() {
         assertThat(Stream.of("high-availability.storageDir", "state.checkpoints.dir", "state.savepoints.dir")
-                        .map(key -> URI.create(configuration().get(key))))
+                        .map(key -> URI.create(deployment.configuration().get(key))))
                 .allSatisfy(uri -> assertThat(uri.getScheme()).isEqualTo("s3"))
                 .extracting(URI::getPath)
                 .doesNotHaveDuplicates();
@@ -264,11 +261,9 @@ class FlinkDeploymentIT {
 
     /** The property groups in the file that the arguments name, as the JobManager's pod has it mounted. */
     private String properties() {
-        JsonNode arguments = deployment("/spec/job/args");
-        assertThat(arguments).hasSize(2);
-        assertThat(arguments.get(0).asText()).isEqualTo("--properties");
-        Path file = Path.of(arguments.get(1).asText());
-        JsonNode pod = deployment("/spec/jobManager/podTemplate/spec");
+        assertThat(deployment.arguments()).hasSize(2).first().isEqualTo("--properties");
+        Path file = Path.of(deployment.arguments().get(1));
+        JsonNode pod = deployment.at("/spec/jobManager/podTemplate/spec");
         JsonNode mount = pod.at("/containers/0/volumeMounts/0");
         assertThat(file.getParent()).isEqualTo(Path.of(mount.get("mountPath").asText()));
         JsonNode volume = pod.at("/volumes/0");
@@ -288,21 +283,11 @@ class FlinkDeploymentIT {
                 "@" + BUNDLE.conf().resolve("java-17.options"),
                 "-Djava.io.tmpdir=" + folder,
                 "-cp", SlidingApplication.jar() + File.pathSeparator + BUNDLE.flinkLib().resolve("*"),
-                deployment("/spec/job/entryClass").asText(), "--check", "--properties", file.toString()));
+                deployment.mainClass(), "--check", "--properties", file.toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("FLINK_CONF_DIR", BUNDLE.conf().toString());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Check(process.waitFor(), output);
-    }
-
-    private JsonNode deployment(String path) {
-        JsonNode node = resources.get("FlinkDeployment").at(path);
-        assertThat(node.isMissingNode()).as(path).isFalse();
-        return node;
-    }
-
-    private Map<String, String> configuration() {
-        return new ObjectMapper().convertValue(deployment("/spec/flinkConfiguration"), new TypeReference<>() {});
     }
 }
