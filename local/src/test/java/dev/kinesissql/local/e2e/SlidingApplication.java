@@ -16,10 +16,10 @@ import java.util.stream.Stream;
  * @param kinesis the endpoint where the streams are
  * @param folder for the files with the groups
  */
-record SlidingApplication(URI kinesis, Path folder) {
+public record SlidingApplication(URI kinesis, Path folder) {
 
     /** The main class of the jar. */
-    static final String MAIN = "dev.kinesissql.entrypoint.Main";
+    public static final String MAIN = "dev.kinesissql.entrypoint.Main";
 
     private static final Map<String, String> SINK = Map.of(
             "sink.http-client.protocol.version", "HTTP1_1", "sink.flush-buffer.timeout", "200");
@@ -39,7 +39,7 @@ record SlidingApplication(URI kinesis, Path folder) {
     }
 
     /** The jar, as the build has left it. */
-    static Path jar() throws IOException {
+    public static Path jar() throws IOException {
         try (Stream<Path> files = Files.list(EmulatorExtension.BUNDLE.root().resolve("entrypoint/target"))) {
             return files.filter(file -> file.getFileName().toString().matches("kinesis-sql-entrypoint-.*\\.jar"))
                     .findFirst()
