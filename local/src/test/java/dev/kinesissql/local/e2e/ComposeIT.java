@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kinesissql.local.StreamNames;
+import dev.kinesissql.local.metrics.ReferencedMetrics;
+import dev.kinesissql.local.metrics.Scrape;
 import dev.kinesissql.local.process.Emulator;
 import dev.kinesissql.local.process.FlinkRest;
 import dev.kinesissql.local.process.Ports;
 import dev.kinesissql.local.stream.KinesisEndpoint;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,6 +55,7 @@ class ComposeIT {
 
     private static ComposeCluster cluster;
     private static FlinkRest rest;
+    private static URI prometheus;
     private static KinesisEndpoint endpoint;
     private static KinesisClient client;
     private static JobOnCluster job;
@@ -59,6 +67,7 @@ class ComposeIT {
             environment.put(port, Integer.toString(Ports.anyFree()));
         }
         rest = new FlinkRest(Integer.parseInt(environment.get("WEB_PORT")));
+        prometheus = URI.create("http://localhost:" + environment.get("PROMETHEUS_PORT"));
         endpoint = KinesisEndpoint.emulator(
                 Emulator.endpoint(Integer.parseInt(environment.get("KINESIS_PORT"))), Emulator.REGION);
         client = endpoint.client();
@@ -192,6 +201,30 @@ class ComposeIT {
         awaitRunning();
         assertThat(job.restoredCheckpoint()).isPositive();
         assertWindowsAreRight();
+    }
+
+    @Test
+    @Order(8)
+    void prometheusFindsEveryFlinkAndEveryMetricOfTheAlertsAndTheDashboard() throws Exception {
+        cluster.compose("--profile", "metrics", "up", "--detach", "--no-recreate", "--no-deps", "prometheus");
+        ReferencedMetrics referenced =
+                ReferencedMetrics.in(EmulatorExtension.BUNDLE.root().resolve("docker/metrics"));
+
+        await().atMost(LIMIT).untilAsserted(() -> {
+            JsonNode targets = prometheus("/api/v1/targets").path("data").path("activeTargets");
+            assertThat(targets).hasSize(3)
+                    .allSatisfy(target -> assertThat(target.path("health").asText()).as(target.toString()).isEqualTo("up"));
+            assertThat(referenced.missingFrom(Scrape.namesInAnswer(prometheus("/api/v1/label/__name__/values"))))
+                    .isEmpty();
+        });
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(prometheus("/api/v1/rules").findParents("alerts")).isNotEmpty()
+                .allSatisfy(rule -> assertThat(rule.path("health").asText()).as(rule.toString()).isEqualTo("ok")));
+    }
+
+    private static JsonNode prometheus(String path) throws Exception {
+        HttpResponse<byte[]> answer = HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(prometheus.resolve(path)).build(), HttpResponse.BodyHandlers.ofByteArray());
+        return new ObjectMapper().readTree(answer.body());
     }
 
     private static void awaitRunning() {
