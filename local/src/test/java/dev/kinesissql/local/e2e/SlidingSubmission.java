@@ -66,9 +66,9 @@ record SlidingSubmission(URI kinesis, FlinkClusterExtension cluster, Path folder
         return run(arguments, environment, script);
     }
 
-    /** Runs the client against a SQL Gateway of the cluster, whether it succeeds or not. */
-    BundleProcess.Result runThrough(SqlGatewayExtension gateway, Path environment, Path script) throws Exception {
-        return run(List.of("gateway", "-e", "localhost:" + gateway.port()), environment, script);
+    /** Runs the client against a SQL Gateway, whether it succeeds or not. */
+    BundleProcess.Result runThrough(int gatewayPort, Path environment, Path script) throws Exception {
+        return run(List.of("gateway", "-e", "localhost:" + gatewayPort), environment, script);
     }
 
     private BundleProcess.Result run(List<String> client, Path environment, Path script) throws Exception {

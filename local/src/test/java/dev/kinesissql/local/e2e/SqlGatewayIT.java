@@ -63,7 +63,7 @@ class SqlGatewayIT {
             streams.create("client", 2, PartitionKey.TICKER, ticks.file(), ticks.count());
 
             String job = SlidingSubmission.jobId(script.runThrough(
-                    GATEWAY, script.environment("client", "client", Map.of()), EmulatorExtension.BUNDLE.script()));
+                    GATEWAY.port(), script.environment("client", "client", Map.of()), EmulatorExtension.BUNDLE.script()));
 
             streams.awaitMinimums("client", ticks.minimums().size());
             CLUSTER.cancel(job);
@@ -77,11 +77,23 @@ class SqlGatewayIT {
                 "CREATE TABLE t (a INT) WITH ('connector' = 'blackhole');\n");
         Path broken = Files.writeString(folder.resolve("broken.sql"), "SHOW TABLES;\n\nINSERT INTO t\n  SELECT b FROM t;\n");
 
-        BundleProcess.Result result =
-                new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder).runThrough(GATEWAY, tables, broken);
+        BundleProcess.Result result = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder)
+                .runThrough(GATEWAY.port(), tables, broken);
 
         assertThat(result.errors()).isEqualTo("\nERROR: In " + broken + ", line 4, column 10 (SELECT b FROM t;): Column 'b'"
                 + " not found in any table (at line 4, column 10). Correct the statement at that place.\n");
+        assertThat(result.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void theClientTellsWhenTheClusterAnswers() throws Exception {
+        Path script = Files.writeString(folder.resolve("script.sql"), "SHOW TABLES;\n");
+
+        BundleProcess.Result result = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder)
+                .runThrough(CLUSTER.port(), script, script);
+
+        assertThat(result.errors()).isEqualTo("\nERROR: what answers there is a Flink cluster and no SQL Gateway. Give -e the"
+                + " address of the gateway, localhost:8083 if it is that of bin/sql-gateway.sh start.\n");
         assertThat(result.exitCode()).isEqualTo(1);
     }
 
