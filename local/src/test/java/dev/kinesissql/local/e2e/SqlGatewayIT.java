@@ -60,7 +60,7 @@ class SqlGatewayIT {
         OracleTicks ticks = OracleTicks.write(folder);
         SlidingSubmission script = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder);
         try (SlidingStreams streams = new SlidingStreams(EMULATOR.endpoint())) {
-            streams.create("client", 2, PartitionKey.TICKER, ticks.file(), ticks.count());
+            streams.create("client", 1, PartitionKey.TICKER, ticks.file(), ticks.count());
 
             String job = SlidingSubmission.jobId(script.runThrough(
                     GATEWAY.port(), script.environment("client", "client", Map.of()), EmulatorExtension.BUNDLE.script()));

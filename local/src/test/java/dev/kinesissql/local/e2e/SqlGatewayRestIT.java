@@ -44,7 +44,7 @@ class SqlGatewayRestIT {
         OracleTicks ticks = OracleTicks.write(folder);
         SlidingSubmission script = new SlidingSubmission(EMULATOR.endpoint().uri(), CLUSTER, folder);
         try (SlidingStreams streams = new SlidingStreams(EMULATOR.endpoint())) {
-            streams.create("rest", 2, PartitionKey.TICKER, ticks.file(), ticks.count());
+            streams.create("rest", 1, PartitionKey.TICKER, ticks.file(), ticks.count());
 
             BundleProcess.Result result =
                     commands(GATEWAY.port()).with("INIT", script.environment("rest", "rest", Map.of())).run();
