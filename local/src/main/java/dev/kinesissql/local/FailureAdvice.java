@@ -104,6 +104,10 @@ public final class FailureAdvice {
                     "Start the script that it was taken from: with one INSERT more or less, or another connector, its state"
                             + " is not found. To start afresh, leave execution.state-recovery.path out."),
             Rule.of(
+                    "Unable to load requested file /v1/api_versions",
+                    m -> "what answers there is a Flink cluster and no SQL Gateway",
+                    "Give -e the address of the gateway, localhost:8083 if it is that of bin/sql-gateway.sh start."),
+            Rule.of(
                     "Could not resolve ResourceManager|NoResourceAvailableException"
                             + "|Could not acquire the minimum required resources",
                     m -> "the cluster has not enough free task slots for the job",

@@ -254,6 +254,17 @@ class FailureAdviceTest {
                                 + " does not have. Start the script that it was taken from: with one INSERT more or less, or"
                                 + " another connector, its state is not found. To start afresh, leave"
                                 + " execution.state-recovery.path out."),
+                failure("cluster in place of the gateway",
+                        """
+                        org.apache.flink.table.client.SqlClientException: Failed to create the executor.
+                        	at org.apache.flink.table.client.gateway.Executor.create(Executor.java:49)
+                        Caused by: org.apache.flink.table.client.gateway.SqlExecutionException: Failed to get response.
+                        	... 6 more
+                        Caused by: org.apache.flink.runtime.rest.util.RestClientException: [Unable to load requested file /v1/api_versions.]
+                        	at org.apache.flink.runtime.rest.RestClient.parseResponse(RestClient.java:644)
+                        """,
+                        "what answers there is a Flink cluster and no SQL Gateway. Give -e the address of the gateway,"
+                                + " localhost:8083 if it is that of bin/sql-gateway.sh start."),
                 failure("no free slots",
                         """
                         org.apache.flink.runtime.JobException: Recovery is suppressed by NoRestartBackoffTimeStrategy

@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** A script of {@code bin/}, run to its end with an empty standard input. */
+/** A script of {@code bin/}, or another command, run to its end with an empty standard input. */
 public final class BundleProcess {
 
     private static final int LIMIT_SECONDS = 120;
 
     private final List<String> command = new ArrayList<>();
     private final Map<String, String> environment = new TreeMap<>(System.getenv());
+    private Path workingFolder = Path.of("");
 
     /**
      * What a script said and how it ended.
@@ -27,11 +28,22 @@ public final class BundleProcess {
 
     /** The script of that name, in a bundle. */
     public BundleProcess(Path bundle, String script, String... arguments) {
-        command.add(bundle.resolve("bin").resolve(script).toString());
+        this(bundle.resolve("bin").resolve(script).toString(), arguments);
+    }
+
+    private BundleProcess(String program, String... arguments) {
+        command.add(program);
         command.addAll(List.of(arguments));
         List.of("FLINK_HOME", "FLINK_CONF_DIR", "FLINK_LOG_DIR").forEach(environment::remove);
         // What Flink leaves behind when it is killed or fails stays in target/.
         environment.put("TMPDIR", System.getProperty("java.io.tmpdir"));
+    }
+
+    /** What a user pastes into a terminal in the folder of a bundle. */
+    public static BundleProcess pasted(Path bundle, String commands) {
+        BundleProcess process = new BundleProcess("bash", "-c", commands);
+        process.workingFolder = bundle;
+        return process;
     }
 
     /** The same with an environment variable. */
@@ -52,6 +64,7 @@ public final class BundleProcess {
         Path errors = Files.createTempFile("bundle-process", ".err");
         try {
             ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(workingFolder.toAbsolutePath().toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile());

@@ -62,11 +62,22 @@ record SlidingSubmission(URI kinesis, FlinkClusterExtension cluster, Path folder
         List<String> arguments = new ArrayList<>(List.of(
                 "-D", "execution.target=remote",
                 "-D", "rest.port=" + cluster.port(),
-                "-D", "parallelism.default=" + parallelism,
+                "-D", "parallelism.default=" + parallelism));
+        arguments.addAll(client);
+        return run(arguments, environment, script);
+    }
+
+    /** Runs the client against a SQL Gateway, whether it succeeds or not. */
+    BundleProcess.Result runThrough(int gatewayPort, Path environment, Path script) throws Exception {
+        return run(List.of("gateway", "-e", "localhost:" + gatewayPort), environment, script);
+    }
+
+    private BundleProcess.Result run(List<String> client, Path environment, Path script) throws Exception {
+        List<String> arguments = new ArrayList<>(client);
+        arguments.addAll(List.of(
                 "-hist", folder.resolve("history").toString(),
                 "-i", environment.toString(),
                 "-f", script.toString()));
-        arguments.addAll(client);
         return new BundleProcess(EmulatorExtension.BUNDLE.root(), "sql-client.sh", arguments.toArray(String[]::new))
                 .with("FLINK_LOG_DIR", folder)
                 .run();
@@ -83,7 +94,8 @@ record SlidingSubmission(URI kinesis, FlinkClusterExtension cluster, Path folder
                 + table("rejects_stream", SlidingStreams.name("rejects", run), SINK));
     }
 
-    private static String jobId(BundleProcess.Result client) {
+    /** The id of the only job that a client has submitted, which succeeded. */
+    static String jobId(BundleProcess.Result client) {
         assertThat(client.exitCode()).as(client.output() + client.errors()).isZero();
         assertThat(jobIds(client)).as(client.output()).hasSize(1);
         return jobIds(client).get(0);
