@@ -62,7 +62,7 @@ class ComposeIT {
 
     @BeforeAll
     static void up() throws Exception {
-        Map<String, String> environment = new HashMap<>();
+        Map<String, String> environment = new HashMap<>(Map.of("DIRTY", "5%"));
         for (String port : List.of("WEB_PORT", "GATEWAY_PORT", "KINESIS_PORT", "PROMETHEUS_PORT", "GRAFANA_PORT")) {
             environment.put(port, Integer.toString(Ports.anyFree()));
         }
