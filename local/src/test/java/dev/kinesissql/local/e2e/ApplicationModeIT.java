@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The application on a cluster of its own, as on Kubernetes: with configuration, main class and arguments of {@code
  * docker/kubernetes}, the jar in a folder like the image's {@code usrlib/}, and the bundle's jars in {@code lib/} too.
  */
+@Tag("faults")
 class ApplicationModeIT {
 
     @RegisterExtension
