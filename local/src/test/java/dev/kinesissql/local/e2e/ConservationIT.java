@@ -149,7 +149,7 @@ class ConservationIT {
 
             assertThat(job.completedCheckpoints().get(job.restoredCheckpoint())).isBetween(halfSentAt, killedAt);
             assertThat(job.lateRecordsDropped(ticks.watermark())).isZero();
-            assertThat(job.restarts()).isPositive();
+            assertThat(job.restartedAt()).isPositive();
             CLUSTER.cancel(job.id());
             output.readToEnd();
             output.assertIsAtLeastOnce(minimums, rejects);

@@ -117,7 +117,7 @@ class PerShardSourceIT {
         try (SlidingOutput output = streams.output(run)) {
             output.awaitUntil(() -> output.minimums().size() >= fired().size());
 
-            await().atMost(SlidingStreams.LIMIT).until(() -> job.restarts() > 0);
+            await().atMost(SlidingStreams.LIMIT).until(() -> job.restartedAt() > 0);
             assertIsAll(job, output, fired(), List.of());
         }
     }

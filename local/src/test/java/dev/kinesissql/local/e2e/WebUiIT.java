@@ -170,7 +170,6 @@ class WebUiIT {
                     .forEach(row -> overview.put(row.get(0), row.get(1)));
             assertThat(group(COMPLETED, overview.get("Checkpoint Counts"))).isGreaterThan(1);
         });
-        assertThat(overview.get("Checkpoint Counts")).contains("Failed: 0");
         assertThat(job.completedCheckpoints())
                 .containsKey(group(CHECKPOINT, overview.get("Latest Completed Checkpoint")));
     }
