@@ -176,6 +176,8 @@ class FaultScheduleIT {
                     restore(checkpoint);
                 }
                 case STOPPED_WITH_A_SAVEPOINT -> {
+                    // Flink refuses a savepoint while the job restarts, here from an outage before.
+                    awaitRunning();
                     String savepoint = CLUSTER.stopWithSavepoint(job.id());
                     parallelism = 1 + random.nextInt(2);
                     restore(savepoint);
