@@ -31,6 +31,7 @@ import java.util.TimeZone;
 import org.apache.flink.table.client.SqlClientException;
 import org.apache.flink.table.client.gateway.SqlExecutionException;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The shipped script behind a SQL Gateway, by the SQL Client and by Flink's JDBC driver, and what {@code
  * sql-scripts/README.md} says of the driver. {@link SqlGatewayRestIT} does the same by REST.
  */
+@Tag("faults")
 class SqlGatewayIT {
 
     @RegisterExtension
