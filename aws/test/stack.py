@@ -1,4 +1,4 @@
-"""The template as CloudFormation would create it, resolved by moto's own CloudFormation, in an account that moto keeps in memory."""
+"""The template with its functions resolved by moto's own CloudFormation, in an account that moto keeps in memory."""
 
 import json
 import os

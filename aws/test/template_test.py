@@ -3,10 +3,10 @@
 import copy
 import json
 import logging
-import pathlib
-import subprocess
-import tempfile
 import unittest
+
+import cfnlint.api
+from cfnlint.config import ManualArgs
 
 import stack
 
@@ -15,15 +15,8 @@ REGIONS = ["us-west-2", "eu-central-1", "ap-southeast-2"]
 
 def lint(template):
     """The ids of the rules that cfn-lint says are broken, in any of the regions."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = pathlib.Path(folder) / "template.json"
-        file.write_text(json.dumps(template), encoding="utf-8")
-        run = subprocess.run(
-            ["cfn-lint", "--include-checks", "I", "--format", "json", "--regions", *REGIONS, "--", str(file)],
-            capture_output=True, text=True, check=False)
-    if run.stderr:
-        raise AssertionError(run.stderr)
-    return {fault["Rule"]["Id"] for fault in json.loads(run.stdout or "[]")}
+    arguments = ManualArgs(regions=REGIONS, include_checks=["I"])
+    return {match.rule.id for match in cfnlint.api.lint(json.dumps(template), config=arguments)}
 
 
 def unsafe(template):
