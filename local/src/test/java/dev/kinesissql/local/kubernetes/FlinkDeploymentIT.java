@@ -8,13 +8,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.kinesissql.local.Bundle;
 import dev.kinesissql.local.e2e.EmulatorExtension;
 import dev.kinesissql.local.e2e.SlidingApplication;
-import java.io.File;
+import dev.kinesissql.local.process.ApplicationCheck;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -246,14 +244,14 @@ class FlinkDeploymentIT {
 
     @Test
     void theApplicationAcceptsItsPropertyGroups() throws Exception {
-        Check check = check(properties());
+        ApplicationCheck check = check(properties());
 
         assertThat(check.exitCode()).as(check.output()).isZero();
     }
 
     @Test
     void theApplicationRefusesAMisspeltPropertyGroup() throws Exception {
-        Check check = check(properties().replace("consumer.config.0", "consumer.config"));
+        ApplicationCheck check = check(properties().replace("consumer.config.0", "consumer.config"));
 
         assertThat(check.exitCode()).as(check.output()).isOne();
         assertThat(check.output()).contains("consumer.config");
@@ -273,21 +271,7 @@ class FlinkDeploymentIT {
         return map.get("data").get(file.getFileName().toString()).asText();
     }
 
-    private record Check(int exitCode, String output) {}
-
-    /** Runs the deployment's main class, in the built jar, with {@code --check}. */
-    private Check check(String properties) throws Exception {
-        Path file = Files.writeString(folder.resolve("application_properties.json"), properties);
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + BUNDLE.conf().resolve("java-17.options"),
-                "-Djava.io.tmpdir=" + folder,
-                "-cp", SlidingApplication.jar() + File.pathSeparator + BUNDLE.flinkLib().resolve("*"),
-                deployment.mainClass(), "--check", "--properties", file.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("FLINK_CONF_DIR", BUNDLE.conf().toString());
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Check(process.waitFor(), output);
+    private ApplicationCheck check(String properties) throws Exception {
+        return ApplicationCheck.run(deployment.mainClass(), properties, folder);
     }
 }
