@@ -24,7 +24,8 @@ on: bin/destroy.sh removes all of it.
   --region REGION          default: AWS_REGION, AWS_DEFAULT_REGION, or that of the profile
   --set PARAMETER=VALUE    a parameter of the template, such as Parallelism=2; others stay as they are
   --jar FILE               the application's jar; default: the one that the build makes
-  --bucket BUCKET          a bucket of yours for the jar; default: kinesis-sql-ACCOUNT-REGION, made when it is missing
+  --bucket BUCKET          a bucket of yours for the jar, which bin/destroy.sh leaves as it is; default:
+                           kinesis-sql-ACCOUNT-REGION, made when it is missing
   --fresh                  start without the state of the last snapshot, from the initial position
   --limit SECONDS          how long to wait for the stack, and for the application; default: 1800
   --help                   this text
@@ -153,14 +154,18 @@ check_stack() {
   done
 }
 
+built_jar() {
+  find "$ROOT/entrypoint/target" -maxdepth 1 -name 'kinesis-sql-entrypoint-*.jar' 2> /dev/null | head -n 1
+}
+
 # Finds or builds the jar and lets it plan the job with the properties that it will have on AWS.
 check_jar() {
   find_java
+  # The build looks at the jars of the local tools only.
+  [ -n "$(built_jar)" ] || rm -f "$STAMP"
   build
-  if [ -z "$JAR" ]; then
-    JAR=$(find "$ROOT/entrypoint/target" -name 'kinesis-sql-entrypoint-*.jar' | head -n 1)
-    [ -n "$JAR" ] || fail "There is no jar in entrypoint/target. Build it: mvn package -DskipTests"
-  fi
+  JAR=${JAR:-$(built_jar)}
+  [ -n "$JAR" ] || fail "There is no jar in entrypoint/target. Build it: mvn package -DskipTests"
   local region fan_out=
   region=$(json <<< "$REGION")
   if [ "$(parameter EnhancedFanOut)" = true ]; then
@@ -225,7 +230,8 @@ upload_jar() {
   hash=$(if command -v sha256sum > /dev/null; then sha256sum < "$JAR"; else shasum -a 256 < "$JAR"; fi)
   KEY=code/${hash%% *}.jar
   if ! call s3api head-object --bucket "$BUCKET" --key "$KEY" --expected-bucket-owner "$ACCOUNT"; then
-    refused_with '(404)' || refused
+    # Without the right to list the bucket, AWS says 403 of an object that is not there.
+    refused_with '(404)' || refused_with '(403)' || refused
     echo "Uploading $(basename "$JAR"), $(($(wc -c < "$JAR") / 1000000)) MB"
     must s3api put-object --bucket "$BUCKET" --key "$KEY" --expected-bucket-owner "$ACCOUNT" --body "$JAR"
   fi
@@ -271,8 +277,7 @@ change_stack() {
 
 # Starts the application when it does not run, and waits until it does.
 start_application() {
-  read_application
-  [ "$APPLICATION" = RUNNING ] || await_application READY RUNNING ROLLED_BACK || application_failed
+  await_application READY RUNNING ROLLED_BACK || application_failed
   if [ "$APPLICATION" != RUNNING ]; then
     local restore=SKIP_RESTORE_FROM_SNAPSHOT from="without a snapshot"
     if [ "$FRESH" = false ]; then
@@ -286,7 +291,7 @@ start_application() {
     must kinesisanalyticsv2 start-application --application-name "$NAME" --run-configuration \
       "{\"ApplicationRestoreConfiguration\": {\"ApplicationRestoreType\": \"$restore\"}}"
   fi
-  await_application RUNNING || application_failed
+  [ "$APPLICATION" = RUNNING ] || await_application RUNNING || application_failed
 }
 
 application_failed() {

@@ -10,7 +10,8 @@ LIMIT=1800
 POLL=${KINESIS_SQL_POLL_SECONDS:-5}
 
 usage_fault() {
-  fail "$1. See $(basename "$0") --help."
+  echo "$1. See bin/$(basename "$0") --help." >&2
+  exit 2
 }
 
 # Finds the aws command, the region and whose credentials these are. Sets REGION, ACCOUNT, PARTITION and WORK, a folder for
@@ -90,9 +91,11 @@ refused() {
       remedy="AWS is busy. Start this again in a minute." ;;
     *ResourceInUseException* | *ConcurrentModificationException*)
       remedy="Something else changes it at this moment. Start this again when that is done." ;;
-    *) remedy= ;;
+    *) remedy="Correct what AWS says, then start this again." ;;
   esac
-  fail "'aws $CALLED' failed: ${REFUSAL:-it said nothing.}${remedy:+$'\n'$(tr -s '[:space:]' ' ' <<< "$remedy")}"
+  # Onto one line.
+  remedy=$(tr -s '[:space:]' ' ' <<< "$remedy")
+  fail "'aws $CALLED' failed: ${REFUSAL:-it said nothing.}"$'\n'"${remedy% }"
 }
 
 # Sets STACK to the status of a stack, '' when there is none: read_stack NAME-OR-ID
@@ -113,13 +116,14 @@ follow_stack() {
   while true; do
     # The events come after the status: none is missed.
     read_stack "$STACK_ID"
+    [ -n "$STACK" ] || return 0
     read_events "$token"
     awk -F '\t' -v shown="$shown" 'NR > shown && $2 !~ /IN_PROGRESS$/ { print "  " substr($1, 12, 8) "  " $2 "  " $3 }' \
       "$WORK/events"
     shown=$(awk 'END { print NR }' "$WORK/events")
     case $STACK in
       *_IN_PROGRESS) ;;
-      *) return ;;
+      *) return 0 ;;
     esac
     [ $((SECONDS - started)) -lt "$LIMIT" ] || fail "The stack $NAME is in $STACK since $LIMIT seconds. AWS goes on with it:" \
       "see 'aws cloudformation describe-stack-events --stack-name $NAME --region $REGION', and start this again later."
