@@ -101,8 +101,9 @@ read_parameters() {
       '' | *[!0-9]* | 0*) fail "$key has to be a whole number from 1, not '$(parameter $key)': --set $key=1" ;;
     esac
   done
-  if [ "$(parameter Parallelism)" -lt "$(parameter ShardCount)" ]; then
-    fail "Parallelism $(parameter Parallelism) is below ShardCount $(parameter ShardCount): one subtask would read several" \
+  # An ON_DEMAND stream has as many shards as it likes.
+  if [ "$(parameter StreamMode)" != ON_DEMAND ] && [ "$(parameter Parallelism)" -lt "$(parameter ShardCount)" ]; then
+    fail "Parallelism $(parameter Parallelism) is below ShardCount $(parameter ShardCount): a subtask would read several" \
       "shards. Nothing was changed. Give --set Parallelism=$(parameter ShardCount), or fewer shards."
   fi
 }
@@ -158,27 +159,41 @@ built_jar() {
   find "$ROOT/entrypoint/target" -maxdepth 1 -name 'kinesis-sql-entrypoint-*.jar' 2> /dev/null | head -n 1
 }
 
+# The keys and values that name a stream in a property group: stream_properties KEY-PREFIX PARAMETER
+stream_properties() {
+  local name
+  name=$(parameter "$2")
+  printf '"%s.name": %s, "%s.arn": %s, "aws.region": %s' "$1" "$(json <<< "$name")" \
+    "$1" "$(json <<< "arn:$PARTITION:kinesis:$REGION:$ACCOUNT:stream/$name")" "$(json <<< "$REGION")"
+}
+
 # Finds or builds the jar and lets it plan the job with the properties that it will have on AWS.
 check_jar() {
+  local runtime
+  runtime=$(parameter RuntimeEnvironment)
+  if [ "$runtime" != FLINK-1_20 ]; then
+    [ -n "$JAR" ] || fail "The jar that the build makes is for FLINK-1_20, and RuntimeEnvironment is $runtime. Give one by --jar" \
+      "that is built with a Kinesis connector for it: entrypoint/README.md says how."
+    echo "Not checking $(basename "$JAR"): there is no Flink here like that of $runtime"
+    return
+  fi
   find_java
   # The build looks at the jars of the local tools only.
   [ -n "$(built_jar)" ] || rm -f "$STAMP"
   build
   JAR=${JAR:-$(built_jar)}
   [ -n "$JAR" ] || fail "There is no jar in entrypoint/target. Build it: mvn package -DskipTests"
-  local region fan_out=
-  region=$(json <<< "$REGION")
+  local fan_out=
   if [ "$(parameter EnhancedFanOut)" = true ]; then
     fan_out=', "scan.stream.recordpublisher": "EFO", "scan.stream.efo.consumername": '$(json <<< "$NAME")
   fi
+  # As in aws/template.yaml: aws/test/deploy_test.py compares.
   cat > "$WORK/properties.json" << END
 [
-  {"PropertyGroupId": "consumer.config.0", "PropertyMap": {"input.stream.name": $(parameter InputStreamName | json),
-    "aws.region": $region, "scan.stream.initpos": $(parameter InitialPosition | json)$fan_out}},
-  {"PropertyGroupId": "producer.config.0", "PropertyMap": {
-    "output.stream.name": $(parameter OutputStreamName | json), "aws.region": $region}},
-  {"PropertyGroupId": "rejects.config.0", "PropertyMap": {
-    "output.stream.name": $(parameter RejectStreamName | json), "aws.region": $region}}
+  {"PropertyGroupId": "consumer.config.0", "PropertyMap": {$(stream_properties input.stream InputStreamName),
+    "scan.stream.initpos": $(parameter InitialPosition | json)$fan_out}},
+  {"PropertyGroupId": "producer.config.0", "PropertyMap": {$(stream_properties output.stream OutputStreamName)}},
+  {"PropertyGroupId": "rejects.config.0", "PropertyMap": {$(stream_properties output.stream RejectStreamName)}}
 ]
 END
   echo "Checking $(basename "$JAR")"
@@ -327,7 +342,7 @@ cost() {
       # One more KPU than the job needs manages it.
       kpus = int((parallelism + per_kpu - 1) / per_kpu) + 1
       streams = mode == "ON_DEMAND" ? 3 * stream : (shards + 2) * shard
-      if (fan_out == "true") { streams += shards * fan_out_shard }
+      if (fan_out == "true" && mode != "ON_DEMAND") { streams += shards * fan_out_shard }
       printf "about $%.2f an hour in us-west-2: %d KPUs $%.2f, streams $%.2f; data, logs, alarms not counted\n",
         kpus * (kpu + storage) + streams, kpus, kpus * (kpu + storage), streams
     }'

@@ -104,15 +104,24 @@ clear_application() {
     READY | ROLLED_BACK | '') ;;
     *) force_stop ;;
   esac
+  local started=$SECONDS snapshot created state
+  while list_snapshots && [ -n "$ANSWER" ]; do
+    while IFS=$'\t' read -r snapshot created state; do
+      [ "$state" != DELETING ] || continue
+      echo "Deleting the snapshot $snapshot"
+      call kinesisanalyticsv2 delete-application-snapshot --application-name "$NAME" --snapshot-name "$snapshot" \
+        --snapshot-creation-timestamp "$created" || refused_with ResourceNotFoundException || refused
+    done <<< "$ANSWER"
+    [ $((SECONDS - started)) -lt "$LIMIT" ] || fail "There are snapshots left after $LIMIT seconds. Start this again."
+    sleep "$POLL"
+  done
+}
+
+# Sets ANSWER to the snapshots: name, time, status.
+list_snapshots() {
   must kinesisanalyticsv2 list-application-snapshots --application-name "$NAME" --query \
-    "SnapshotSummaries[?SnapshotStatus!='DELETING'].[SnapshotName,SnapshotCreationTimestamp]"
-  local snapshot created
-  while IFS=$'\t' read -r snapshot created; do
-    case $snapshot in '' | None) continue ;; esac
-    echo "Deleting the snapshot $snapshot"
-    call kinesisanalyticsv2 delete-application-snapshot --application-name "$NAME" --snapshot-name "$snapshot" \
-      --snapshot-creation-timestamp "$created" || refused_with ResourceNotFoundException || refused
-  done <<< "$ANSWER"
+    'SnapshotSummaries[].[SnapshotName,SnapshotCreationTimestamp,SnapshotStatus]'
+  ANSWER=$(grep . <<< "$ANSWER" | grep -vx None || true)
 }
 
 # Waits until a resource is gone: await_gone TYPE NAME
@@ -179,8 +188,7 @@ there() {
       read_stack "$2"
       [ -n "$STACK" ] && [ "$STACK" != DELETE_COMPLETE ]
       return ;;
-    # A part of another one that is looked for.
-    *) return 1 ;;
+    *) fail "This script cannot look for a $1." ;;
   esac && return
   [ -z "$REFUSAL" ] || refused_with ResourceNotFound || refused_with NoSuchEntity || refused_with '(404)' || refused
   return 1
@@ -196,6 +204,10 @@ verify() {
   local type name left=0
   echo
   while IFS=$'\t' read -r type name; do
+    case $type in
+      # Parts of others that are looked for.
+      AWS::Logs::LogStream | AWS::KinesisAnalyticsV2::ApplicationCloudWatchLoggingOption | AWS::IAM::RolePolicy) continue ;;
+    esac
     if there "$type" "$name"; then
       if [ "$KEEP_DATA" = true ] && [ "$type" = AWS::Kinesis::Stream ]; then
         echo "  kept    stream $name; to delete it: aws kinesis delete-stream --stream-name $name --region $REGION"

@@ -184,8 +184,10 @@ class DeployTest(unittest.TestCase):
         self.assertEqual(sorted(STREAMS), kinesis.list_streams()["StreamNames"])
         self.assertTrue(self.application.snapshots)
 
+        application = self.application
         said = self.run_script("destroy.sh", "--yes")
         self.assertIn("Deleting the snapshot snapshot-1", said)
+        self.assertEqual([], application.snapshots)
         self.assertIn("Nothing of kinesis-sql is left in us-west-2.", said)
         self.assertEqual([], kinesis.list_streams()["StreamNames"])
         self.assertEqual([], s3.list_buckets()["Buckets"])

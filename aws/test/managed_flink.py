@@ -62,7 +62,8 @@ class StackApplication(models.Application, CloudFormationModel):
                 "SnapshotName": f"snapshot-{len(self.snapshots) + 1}",
                 "SnapshotStatus": "READY",
                 "ApplicationVersionId": self.application_version_id,
-                "SnapshotCreationTimestamp": round(time.time(), 3),
+                # What an aws command can send back.
+                "SnapshotCreationTimestamp": int(time.time()),
             }
         )
 
@@ -144,8 +145,7 @@ class Responses(responses.KinesisAnalyticsV2Response):
         application = self._application()
         name, created = self._get_param("SnapshotName"), self._get_param("SnapshotCreationTimestamp")
         for snapshot in application.snapshots:
-            # The service wants the very millisecond.
-            if snapshot["SnapshotName"] == name and abs(snapshot["SnapshotCreationTimestamp"] - created) < 0.0005:
+            if snapshot["SnapshotName"] == name and snapshot["SnapshotCreationTimestamp"] == created:
                 application.snapshots.remove(snapshot)
                 return json.dumps({})
         return refuse("ResourceNotFoundException", f"No snapshot {name} of {created}")

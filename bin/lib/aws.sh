@@ -20,6 +20,7 @@ connect() {
   case $NAME in
     [!A-Za-z]* | *[!A-Za-z0-9-]* | '') fail "'$NAME' cannot name a stack: letters, digits and hyphens, a letter first." ;;
   esac
+  [ ${#NAME} -le 100 ] || fail "'$NAME' is longer than 100 characters."
   case $LIMIT in
     '' | *[!0-9]*) usage_fault "--limit needs a number of seconds, not '$LIMIT'" ;;
   esac

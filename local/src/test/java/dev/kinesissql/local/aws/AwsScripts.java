@@ -47,7 +47,7 @@ final class AwsScripts implements BeforeEachCallback, AfterEachCallback {
 
         answer("configure get region", "");
         answer("sts get-caller-identity", ACCOUNT + "\tarn:aws:iam::" + ACCOUNT + ":user/someone");
-        answer("cloudformation get-template-summary", "ApplicationName\tkinesis-sql\nCodeBucket\tNone\nCodeKey\tNone\n"
+        answer("cloudformation get-template-summary", "ApplicationName\tkinesis-sql\nRuntimeEnvironment\tFLINK-1_20\nCodeBucket\tNone\nCodeKey\tNone\n"
                 + "InputStreamName\tExampleInputStream\nOutputStreamName\tExampleOutputStream\n"
                 + "RejectStreamName\tExampleRejectStream\nStreamMode\tPROVISIONED\nShardCount\t1\nInitialPosition\tLATEST\n"
                 + "Parallelism\t1\nParallelismPerKpu\t1\nEnhancedFanOut\tfalse\nAlarmTopicArn\t");

@@ -123,7 +123,8 @@ class DeployIT {
     @CsvSource(delimiter = '|', textBlock = """
             --set ShardCount=4 | Parallelism 1 is below ShardCount 4
             --set Parallelism=two | Parallelism has to be a whole number from 1, not 'two'
-            --set Shards=2 | The template has no parameter Shards. It has: InputStreamName OutputStreamName
+            --set Shards=2 | The template has no parameter Shards. It has: RuntimeEnvironment InputStreamName OutputStreamName
+            --set RuntimeEnvironment=FLINK-2_2 | The jar that the build makes is for FLINK-1_20, and RuntimeEnvironment is FLINK-2_2.
             --jar nowhere.jar | There is no jar nowhere.jar.
             --name 1st | '1st' cannot name a stack
             """)

@@ -73,7 +73,8 @@ class DestroyIT {
         aws.once("kinesisanalyticsv2 describe-application", "READY")
                 .once("kinesisanalyticsv2 describe-application", "FORCE_STOPPING")
                 .once("kinesisanalyticsv2 describe-application", "RUNNING")
-                .answer("kinesisanalyticsv2 list-application-snapshots", "one\t1606241234.567\ntwo\t1606241299.0");
+                .once("kinesisanalyticsv2 list-application-snapshots", "two\t1606241299\tDELETING")
+                .once("kinesisanalyticsv2 list-application-snapshots", "one\t1606241234\tREADY\ntwo\t1606241299\tFAILED");
         stackGoes();
 
         BundleProcess.Result result = aws.destroy("--yes");
@@ -83,7 +84,7 @@ class DestroyIT {
                 "  gone    AWS::Kinesis::Stream ExampleInputStream\n")
                 .endsWith("Nothing of kinesis-sql is left in us-west-2.\n");
         assertThat(aws.calls("kinesisanalyticsv2 delete-application-snapshot")).hasSize(2).first().asString()
-                .contains("--snapshot-name one --snapshot-creation-timestamp 1606241234.567");
+                .contains("--snapshot-name one --snapshot-creation-timestamp 1606241234");
     }
 
     @Test
