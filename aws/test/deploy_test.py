@@ -42,7 +42,8 @@ class DeployTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         managed_flink.install()
-        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        for noisy in ("werkzeug", "moto"):
+            logging.getLogger(noisy).setLevel(logging.ERROR)
         cls.server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
         cls.server.start()
         host, port = cls.server.get_host_and_port()

@@ -139,7 +139,16 @@ final class AwsScripts implements BeforeEachCallback, AfterEachCallback {
 
     /** A script, with the region in the environment. */
     BundleProcess process(String script, String... arguments) {
-        return new BundleProcess(bundle, script, arguments)
+        return prepared(new BundleProcess(bundle, script, arguments));
+    }
+
+    /** A script on a terminal, where somebody types a line. */
+    BundleProcess onTerminal(String script, String line) {
+        return prepared(BundleProcess.pasted(bundle, "echo '" + line + "' | script -qec bin/" + script + " /dev/null"));
+    }
+
+    private BundleProcess prepared(BundleProcess process) {
+        return process
                 .with("PATH", folder.resolve("path") + ":" + System.getenv("PATH"))
                 .with("JAVA_HOME", folder.resolve("jdk"))
                 .with("AWS_REGION", REGION)

@@ -96,6 +96,25 @@ class DestroyIT {
     }
 
     @Test
+    void somebodyAtATerminalIsAskedForTheName() throws Exception {
+        aws.answer("s3api head-bucket", "");
+
+        BundleProcess.Result no = aws.onTerminal("destroy.sh", "yes").run();
+
+        assertThat(no.output()).contains("  bucket " + BUCKET + " with the jars", "Type kinesis-sql to go on: ",
+                "ERROR: Nothing was deleted.");
+        assertThat(no.exitCode()).isEqualTo(1);
+        aws.assertNothingChanged();
+
+        BundleProcess.Result yes = aws.onTerminal("destroy.sh", "kinesis-sql").run();
+
+        assertThat(aws.calls("s3api delete-bucket")).hasSize(1);
+        // The stand-in goes on saying that it is there.
+        assertThat(yes.output()).contains("  LEFT    AWS::S3::Bucket " + BUCKET);
+        assertThat(yes.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void dataIsKept() throws Exception {
         made("READY");
         goneApplication();
