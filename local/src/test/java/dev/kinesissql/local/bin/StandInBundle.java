@@ -23,8 +23,8 @@ public final class StandInBundle {
         Files.createDirectories(folder.resolve("target"));
         Files.createFile(folder.resolve("target/built"));
         Files.createDirectories(REAL.resolve("local/target/emulator"));
-        for (String part : List.of("bin", "conf", "sql-scripts", "udf", "entrypoint", "pom.xml", "local/src", "local/pom.xml",
-                "local/emulator", "local/flink", "local/target/emulator", "local/target/lib",
+        for (String part : List.of("aws", "bin", "conf", "sql-scripts", "udf", "entrypoint", "pom.xml", "local/src",
+                "local/pom.xml", "local/emulator", "local/flink", "local/target/emulator", "local/target/lib",
                 "local/target/kinesis-sql-local.jar")) {
             Files.createSymbolicLink(folder.resolve(part), REAL.resolve(part));
         }
