@@ -8,12 +8,14 @@ import dev.kinesissql.local.bin.BundleProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code bin/deploy.sh} does in states of AWS that no emulator has, and what it says when something is wrong. */
+@Tag("faults")
 class DeployIT {
 
     private static final String EVENTS = "cloudformation describe-stack-events";

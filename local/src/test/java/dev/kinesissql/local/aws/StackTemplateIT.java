@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code aws/template.yaml} fits the application, the configuration of the local cluster and the figures of the metrics.
  * {@code .ci/aws-template} has cfn-lint and the role's policy.
  */
+@Tag("faults")
 class StackTemplateIT {
 
     private static final Bundle BUNDLE = EmulatorExtension.BUNDLE;
