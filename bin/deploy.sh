@@ -3,8 +3,8 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 source "$ROOT/bin/lib/aws.sh"
 
-# An hour in us-west-2 in US dollars, data aside, by the price pages of the services. A KPU has 50 GB of storage at 0.10 a
-# month of 730 hours with it.
+# An hour in us-west-2 in US dollars, data aside: an estimate. AWS's price pages could not be read for it; aws/README.md has
+# what could. A KPU has 50 GB of storage at 0.10 a month of 730 hours with it.
 PRICE_KPU=0.11
 PRICE_KPU_STORAGE=0.00685
 PRICE_SHARD=0.015

@@ -68,7 +68,7 @@ find_bucket() {
   must cloudformation describe-stacks --query \
     "Stacks[?Parameters[?ParameterKey=='CodeBucket' && ParameterValue=='$OWN_BUCKET']].[StackName]"
   local others
-  others=$(grep -vxF -e "$NAME" -e '' <<< "$ANSWER" | tr '\n' ' ' || true)
+  others=$(awk -v own="$NAME" '$0 != "" && $0 != own { printf "%s ", $0 }' <<< "$ANSWER")
   if [ -n "$others" ]; then
     echo "The bucket $BUCKET stays: it holds the jars of ${others% }"
     BUCKET=
@@ -88,6 +88,7 @@ confirm() {
   [ "$YES" = false ] && [ "$KEEP_DATA" = false ] || return 0
   [ -t 0 ] || fail "There is nobody to ask. Nothing was deleted. Give --yes, or --keep-data to keep streams and bucket."
   local answer
+  # The end of the input is no yes.
   read -r -p "Type $NAME to go on: " answer || true
   [ "$answer" = "$NAME" ] || fail "Nothing was deleted."
 }
