@@ -3,6 +3,7 @@ package dev.kinesissql.udf.json;
 import static dev.kinesissql.udf.json.CheckedJsonFormatOptions.ERROR_COLUMN;
 import static dev.kinesissql.udf.json.CheckedJsonFormatOptions.RECORD_COLUMN;
 
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.configuration.ConfigOption;
@@ -14,6 +15,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
 
 /**
@@ -26,6 +28,9 @@ final class CheckedJsonDecodingFormat implements DecodingFormat<DeserializationS
 
     /** The index of an audit column that the options do not name. */
     static final int NO_COLUMN = -1;
+
+    private static final LogicalType STRING = VarCharType.STRING_TYPE;
+    private static final LogicalType BYTES = new VarBinaryType(VarBinaryType.MAX_LENGTH);
 
     private final String table;
     @Nullable private final String errorColumn;
@@ -44,8 +49,8 @@ final class CheckedJsonDecodingFormat implements DecodingFormat<DeserializationS
     public DeserializationSchema<RowData> createRuntimeDecoder(
             DynamicTableSource.Context context, DataType physicalDataType) {
         RowType rowType = (RowType) physicalDataType.getLogicalType();
-        int error = auditColumn(rowType, ERROR_COLUMN, errorColumn);
-        int record = auditColumn(rowType, RECORD_COLUMN, recordColumn);
+        int error = auditColumn(rowType, ERROR_COLUMN, errorColumn, Set.of(STRING));
+        int record = auditColumn(rowType, RECORD_COLUMN, recordColumn, Set.of(STRING, BYTES));
         if (error != NO_COLUMN && error == record) {
             throw fault(
                     "the options '%s' and '%s' both name the column '%s'. Declare a STRING column for each.",
@@ -73,7 +78,8 @@ final class CheckedJsonDecodingFormat implements DecodingFormat<DeserializationS
         return ChangelogMode.insertOnly();
     }
 
-    private int auditColumn(RowType rowType, ConfigOption<String> option, @Nullable String name) {
+    private int auditColumn(
+            RowType rowType, ConfigOption<String> option, @Nullable String name, Set<LogicalType> types) {
         if (name == null) {
             return NO_COLUMN;
         }
@@ -85,11 +91,11 @@ final class CheckedJsonDecodingFormat implements DecodingFormat<DeserializationS
                     key(option), name, String.join(", ", rowType.getFieldNames()), name);
         }
         LogicalType type = rowType.getTypeAt(column);
-        if (!type.equals(VarCharType.STRING_TYPE)) {
+        if (!types.contains(type)) {
+            String allowed = types.contains(BYTES) ? "STRING or BYTES" : "STRING";
             throw fault(
-                    "the option '%s' names the column '%s', which must be a nullable STRING but is %s. Declare it as"
-                            + " STRING.",
-                    key(option), name, type.asSummaryString());
+                    "the option '%s' names the column '%s', which must be a nullable %s but is %s. Declare it as %s.",
+                    key(option), name, allowed, type.asSummaryString(), allowed);
         }
         return column;
     }

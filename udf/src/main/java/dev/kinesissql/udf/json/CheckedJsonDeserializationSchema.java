@@ -7,6 +7,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
@@ -29,8 +31,8 @@ import org.apache.flink.table.types.logical.RowType;
  * the middle, the values before the fault are kept. A value counts if a comma or brace stands behind it, because
  * {@code 12} at the end of a record may be the beginning of {@code 123}.
  *
- * <p>The record column holds the record in every case. It is the record's own bytes if they are UTF-8, else
- * {@code base64:} and their Base64. A text that itself begins with {@code base64:} or {@code cut:} is written in Base64
+ * <p>The record column holds the record in every case. As BYTES it is the record itself, which costs nothing. As STRING
+ * it is the record's own bytes if they are UTF-8, else {@code base64:} and their Base64. A text that itself begins with {@code base64:} or {@code cut:} is written in Base64
  * too, so that the bytes can always be had back. It is NULL only for a null record: one without a value, such as a Kafka tombstone.
  *
  * <h2>Values</h2>
@@ -73,6 +75,7 @@ public final class CheckedJsonDeserializationSchema implements DeserializationSc
     private final TypeInformation<RowData> producedType;
 
     private transient JsonRecordReader reader;
+    @Nullable private transient PlainRecordReader plainReader;
 
     /**
      * @param rowType the columns, audit columns among them
@@ -103,8 +106,23 @@ public final class CheckedJsonDeserializationSchema implements DeserializationSc
      */
     @Override
     public RowData deserialize(@Nullable byte[] message) {
+        RowData plain = message == null ? null : readPlain(message);
+        return plain == null ? readAny(message) : plain;
+    }
+
+    /** The row of a plain record, else null. */
+    @Nullable
+    RowData readPlain(byte[] message) {
         if (reader == null) {
-            reader = newReader();
+            makeReaders();
+        }
+        return plainReader == null ? null : plainReader.read(message);
+    }
+
+    /** The row of any record. */
+    RowData readAny(@Nullable byte[] message) {
+        if (reader == null) {
+            makeReaders();
         }
         return reader.read(message);
     }
@@ -119,22 +137,28 @@ public final class CheckedJsonDeserializationSchema implements DeserializationSc
         return producedType;
     }
 
-    private JsonRecordReader newReader() {
+    private void makeReaders() {
         int columns = rowType.getFieldCount();
         FieldReader[] readers = new FieldReader[columns];
-        for (int i = 0; i < columns; i++) {
-            if (i != errorColumn && i != recordColumn) {
-                readers[i] = FieldReaders.of(rowType.getTypeAt(i));
-            }
-        }
+        PlainFieldReader[] plainReaders = new PlainFieldReader[columns];
+        boolean allPlain = true;
         boolean[] notNull = new boolean[columns];
         boolean[] required = new boolean[columns];
         for (int i = 0; i < columns; i++) {
-            notNull[i] = readers[i] != null && !rowType.getTypeAt(i).isNullable();
-            required[i] = readers[i] != null && (failOnMissingField || notNull[i]);
+            if (i != errorColumn && i != recordColumn) {
+                LogicalType type = rowType.getTypeAt(i);
+                readers[i] = FieldReaders.of(type);
+                plainReaders[i] = PlainFieldReaders.find(type);
+                allPlain &= plainReaders[i] != null;
+                notNull[i] = !type.isNullable();
+                required[i] = failOnMissingField || notNull[i];
+            }
         }
-        return new JsonRecordReader(
-                rowType.getFieldNames().toArray(new String[0]), readers, notNull, required, errorColumn, recordColumn);
+        String[] names = rowType.getFieldNames().toArray(new String[0]);
+        boolean bytes = recordColumn >= 0 && rowType.getTypeAt(recordColumn).is(LogicalTypeFamily.BINARY_STRING);
+        reader = new JsonRecordReader(names, readers, notNull, required, errorColumn, recordColumn, bytes);
+        plainReader =
+                allPlain ? new PlainRecordReader(names, plainReaders, notNull, required, recordColumn, bytes) : null;
     }
 
     @Override

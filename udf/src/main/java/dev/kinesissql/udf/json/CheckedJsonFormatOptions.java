@@ -22,9 +22,9 @@ public final class CheckedJsonFormatOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "Name of a nullable STRING column that holds the record as it came: its text, or"
-                                    + " 'base64:' and the Base64 of its bytes if it is not UTF-8 or itself begins with"
-                                    + " 'base64:' or 'cut:'. The column is not read from the JSON.");
+                            "Name of a nullable BYTES or STRING column that holds the record as it came: as STRING its"
+                                    + " text, or 'base64:' and the Base64 of its bytes if it is not UTF-8 or itself"
+                                    + " begins with 'base64:' or 'cut:'. The column is not read from the JSON.");
 
     /** Whether an absent field is an error (true) or NULL (false). */
     public static final ConfigOption<Boolean> FAIL_ON_MISSING_FIELD =

@@ -1,5 +1,7 @@
 package dev.kinesissql.udf.json;
 
+import dev.kinesissql.udf.RecordText;
+import dev.kinesissql.udf.Utf8;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,6 +31,7 @@ final class JsonRecordReader {
     private final boolean[] required;
     private final int errorColumn;
     private final int recordColumn;
+    private final boolean recordAsBytes;
     private final Map<String, Integer> columnsByName = new HashMap<>();
     private final JsonFactory parsers = newParsers();
 
@@ -47,6 +50,7 @@ final class JsonRecordReader {
      * @param required which columns must not be absent
      * @param errorColumn the index of the error column, or -1
      * @param recordColumn the index of the record column, or -1
+     * @param recordAsBytes whether the record column takes bytes, not text
      */
     JsonRecordReader(
             String[] names,
@@ -54,13 +58,15 @@ final class JsonRecordReader {
             boolean[] notNull,
             boolean[] required,
             int errorColumn,
-            int recordColumn) {
+            int recordColumn,
+            boolean recordAsBytes) {
         this.names = names;
         this.readers = readers;
         this.notNull = notNull;
         this.required = required;
         this.errorColumn = errorColumn;
         this.recordColumn = recordColumn;
+        this.recordAsBytes = recordAsBytes;
         this.seen = new boolean[names.length];
         this.badFrom = new int[names.length];
         this.badTo = new int[names.length];
@@ -106,7 +112,7 @@ final class JsonRecordReader {
             fail(row, errorOf(badColumn, record));
         }
         if (recordColumn != NONE) {
-            row.setField(recordColumn, RecordText.of(record, notUtf8 == NONE));
+            row.setField(recordColumn, recordAsBytes ? record : RecordText.of(record, notUtf8 == NONE));
         }
         return row;
     }

@@ -98,6 +98,18 @@ class CheckedJsonInSqlTest {
     }
 
     @Test
+    void theRecordColumnMayHoldTheBytesThemselves() throws IOException {
+        Files.writeString(records, "{\"a\": 1}\n{\"a\": \"na\u00efve\"}\ncut:\n", ISO_8859_1);
+        createTable("a INT, error STRING, record BYTES", AUDITED);
+
+        assertThat(rows("SELECT record, error IS NULL FROM t"))
+                .containsExactly(
+                        Row.of("{\"a\": 1}".getBytes(ISO_8859_1), true),
+                        Row.of("{\"a\": \"na\u00efve\"}".getBytes(ISO_8859_1), false),
+                        Row.of("cut:".getBytes(ISO_8859_1), false));
+    }
+
+    @Test
     void readsSomeOfTheColumnsInAnyOrder() throws IOException {
         Files.writeString(
                 records, "{\"ticker\": \"AAPL\", \"price\": 187.15}\n{\"ticker\": \"MSFT\", \"price\": []}\n");
@@ -142,8 +154,8 @@ class CheckedJsonInSqlTest {
             | the option 'checked-json.error-column' names the column 'e', which must be a nullable STRING but is INT.\
              Declare it as STRING.
             a STRING, e STRING NOT NULL | 'checked-json.record-column' = 'e' \
-            | the option 'checked-json.record-column' names the column 'e', which must be a nullable STRING but is\
-             STRING NOT NULL. Declare it as STRING.
+            | the option 'checked-json.record-column' names the column 'e', which must be a nullable STRING or\
+             BYTES but is STRING NOT NULL. Declare it as STRING or BYTES.
             a STRING, e VARCHAR(9) | 'checked-json.error-column' = 'e' \
             | the option 'checked-json.error-column' names the column 'e', which must be a nullable STRING but is\
              VARCHAR(9). Declare it as STRING.

@@ -3,6 +3,8 @@ package dev.kinesissql.udf.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kinesissql.udf.RecordText;
+import dev.kinesissql.udf.Utf8;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;

@@ -1,11 +1,11 @@
-package dev.kinesissql.udf.json;
+package dev.kinesissql.udf;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Checks bytes for UTF-8 as of RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
-final class Utf8 {
+public final class Utf8 {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -14,7 +14,7 @@ final class Utf8 {
     private Utf8() {}
 
     /** The index of the first byte of the first sequence that is not UTF-8, or -1. */
-    static int firstInvalid(byte[] bytes) {
+    public static int firstInvalid(byte[] bytes) {
         int at = 0;
         while (at < bytes.length) {
             if (bytes[at] >= 0) {

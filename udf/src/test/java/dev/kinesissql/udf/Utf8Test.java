@@ -1,4 +1,4 @@
-package dev.kinesissql.udf.json;
+package dev.kinesissql.udf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

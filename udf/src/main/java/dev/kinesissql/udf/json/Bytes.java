@@ -1,0 +1,64 @@
+package dev.kinesissql.udf.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/** Looks at eight bytes of an array at a time. */
+final class Bytes {
+
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
+    private static final long BLANKS = ' ' * ONES;
+
+    private Bytes() {}
+
+    /** The eight bytes at {@code at}, the first one lowest. */
+    static long longAt(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
+    }
+
+    /** Where the first such byte stands from {@code from} up to {@code to}; {@code to} if there is none. */
+    static int indexOf(byte[] bytes, byte wanted, int from, int to) {
+        int at = from;
+        for (; at + Long.BYTES <= to; at += Long.BYTES) {
+            long differences = longAt(bytes, at) ^ (wanted & 0xFF) * ONES;
+            long found = (differences - ONES) & ~differences & HIGH_BITS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (at < to && bytes[at] != wanted) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * Where, from {@code from} on, the first byte stands that is not a character of a plain JSON text: a quotation mark,
+     * a backslash, a control character or a byte of a character outside ASCII. The array's length if there is none.
+     */
+    static int plainTextEnd(byte[] bytes, int from) {
+        int at = from;
+        for (; at + Long.BYTES <= bytes.length; at += Long.BYTES) {
+            long eight = longAt(bytes, at);
+            // A subtraction sets the high bit of a byte that it takes below zero; the first such byte is always right.
+            long quotes = eight ^ QUOTES;
+            long backslashes = eight ^ BACKSLASHES;
+            long controls = (eight - BLANKS) & ~eight;
+            long found =
+                    ((quotes - ONES) & ~quotes | (backslashes - ONES) & ~backslashes | controls | eight) & HIGH_BITS;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (at < bytes.length && bytes[at] >= ' ' && bytes[at] != '"' && bytes[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.kinesissql.udf.json;
+
+import org.apache.flink.core.memory.MemorySegment;
+
+/**
+ * Reads the values of one column from the bytes of a {@link PlainRecordReader plain record}. It answers what the
+ * column's {@link FieldReader} would, or leaves the value to it. For one thread.
+ */
+abstract class PlainFieldReader {
+
+    /** The answer to a value that is not plain, or that the column cannot take: the record is to be read by Jackson. */
+    static final Object NOT_PLAIN = new Object();
+
+    /**
+     * Reads a text without escapes and control characters.
+     *
+     * @param segments the record as the one segment of a {@code BinaryStringData}
+     * @param record the record, which is UTF-8
+     * @param from where the text begins, behind its quotation mark
+     * @param to where it ends
+     * @return the value, or {@link #NOT_PLAIN}
+     */
+    Object ofText(MemorySegment[] segments, byte[] record, int from, int to) {
+        return NOT_PLAIN;
+    }
+
+    /**
+     * Reads the number {@code unscaled} &times; 10<sup>-scale</sup>; a zero has no sign.
+     *
+     * @param unscaled at most 18 digits
+     * @param scale the digits behind the point, 0 to 18
+     * @return the value, or {@link #NOT_PLAIN}
+     */
+    Object ofNumber(long unscaled, int scale) {
+        return NOT_PLAIN;
+    }
+
+    /** Reads true or false; answers the value, or {@link #NOT_PLAIN}. */
+    Object ofBoolean(boolean value) {
+        return NOT_PLAIN;
+    }
+}
