@@ -24,6 +24,9 @@ public class UsableTime extends ScalarFunction {
 
     private final Clock clock;
 
+    /** What the clock has shown at some time before: whatever is not ahead of that needs no look at the clock. */
+    private long knownMillis = Long.MIN_VALUE;
+
     /** The function, on the system's clock. */
     public UsableTime() {
         this(Clock.systemUTC());
@@ -47,7 +50,10 @@ public class UsableTime extends ScalarFunction {
             return YEAR_0;
         }
         long millis = eventTime.getMillisecond();
-        return millis - maxAheadMillis <= clock.millis() ? TimestampData.fromEpochMillis(millis) : YEAR_0;
+        if (millis - maxAheadMillis > knownMillis) {
+            knownMillis = clock.millis();
+        }
+        return millis - maxAheadMillis <= knownMillis ? TimestampData.fromEpochMillis(millis) : YEAR_0;
     }
 
     /** It reads the clock. */

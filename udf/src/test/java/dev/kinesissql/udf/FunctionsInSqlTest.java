@@ -41,6 +41,8 @@ class FunctionsInSqlTest {
         tables.executeSql(function.formatted("limit_bytes", "dev.kinesissql.udf.LimitBytes"));
         tables.executeSql(function.formatted("count_reject", "dev.kinesissql.udf.CountReject"));
         tables.executeSql(function.formatted("record_bytes", "dev.kinesissql.udf.RecordBytes"));
+        tables.executeSql(function.formatted("record_text", "dev.kinesissql.udf.RecordText"));
+        tables.executeSql(function.formatted("in_open_window", "dev.kinesissql.udf.InOpenWindow"));
         tables.executeSql(function.formatted("planned_at", "dev.kinesissql.udf.PlannedAt"));
         Path ticks = directory.resolve("ticks.ndjson");
         Files.writeString(
@@ -201,10 +203,29 @@ class FunctionsInSqlTest {
     }
 
     @Test
-    void limitBytesAndRecordBytesTakeStrings() {
+    void inOpenWindowTakesARowTimeItsWatermarkAndIntervals() {
+        Map<String, Object> expected = new LinkedHashMap<>();
+        String time = "TIMESTAMP '2026-11-22 08:03:04.999'";
+        expected.put("in_open_window(" + time + ", TIMESTAMP '2026-11-22 08:03:09.998', INTERVAL '5' SECOND, INTERVAL '10' SECOND)",
+                true);
+        expected.put("in_open_window(" + time + ", TIMESTAMP '2026-11-22 08:03:09.999', INTERVAL '5' SECOND, INTERVAL '10' SECOND)",
+                false);
+        expected.put("in_open_window(" + time + ", TIMESTAMP '2026-11-22 08:03:59.998', INTERVAL '1' MINUTE, INTERVAL '1' MINUTE)",
+                true);
+        expected.put("in_open_window(" + time + ", CAST(NULL AS TIMESTAMP(3)), INTERVAL '5' SECOND, INTERVAL '1' DAY)", true);
+        assertThat(valuesOf(expected.keySet())).isEqualTo(expected);
+        assertThat(rows("SELECT ticker FROM ticks WHERE in_open_window(event_time, CURRENT_WATERMARK(event_time),"
+                        + " INTERVAL '5' SECOND, INTERVAL '10' SECOND)"))
+                .hasSize(4);
+    }
+
+    @Test
+    void limitBytesRecordBytesAndRecordTextTakeStringsAndBytes() {
         assertThat(rows("SELECT limit_bytes('abcdefgh', 6), limit_bytes(CAST(NULL AS STRING), 6),"
                         + " record_bytes('base64:4Q=='), record_bytes('cut:ab')"))
                 .containsExactly(Row.of("cut:ab", null, new byte[] {(byte) 0xe1}, null));
+        assertThat(rows("SELECT record_text(X'6162'), record_text(X'e1'), record_text(CAST(NULL AS BYTES))"))
+                .containsExactly(Row.of("ab", "base64:4Q==", null));
     }
 
     @Test

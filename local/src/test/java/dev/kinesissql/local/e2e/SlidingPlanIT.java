@@ -53,8 +53,7 @@ class SlidingPlanIT {
                                +- Reused
                 Sink
                 +- Calc
-                   +- Calc
-                      +- Reused
+                   +- Reused
                 """);
     }
 
@@ -122,14 +121,16 @@ class SlidingPlanIT {
                 "'table.exec.source.idle-timeout' = '10 s'", "'table.exec.source.idle-timeout' = '1 min'",
                 "THEN 'unparsable'", "THEN 'not_json'",
                 "'price: expected 0 or more, got '", "'price: negative: '",
-                "limit_bytes(record, 1000000)", "limit_bytes(record, 1000)",
+                "limit_bytes(record_text(record), 1000000)", "limit_bytes(record_text(record), 1000)",
                 "INTERVAL '1' DAY", "INTERVAL '2' DAY",
                 "row_time - INTERVAL '5' SECOND", "row_time - INTERVAL '8' SECOND",
                 "WHEN price IS NULL OR price < 0 THEN 'invalid_price'",
                 "WHEN ticker = 'TEST' THEN 'test'\n    WHEN price IS NULL OR price < 0.01 THEN 'invalid_price'",
                 "  MIN(price),", "  MIN(price) AS lowest,"));
         scripts.put("aggregate", SlidingSubmission.replace(shipped, "MIN(price)", "MAX(price)"));
-        scripts.put("window", SlidingSubmission.replace(shipped, "INTERVAL '10' SECOND", "INTERVAL '20' SECOND"));
+        scripts.put("window", SlidingSubmission.replace(shipped,
+                "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND",
+                "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '20' SECOND"));
         scripts.put("types", SlidingSubmission.replace(shipped, "  ticker STRING,\n  price DOUBLE,\n  parse_error STRING,",
                 "  ticker VARCHAR(6),\n  price FLOAT,\n  parse_error STRING,"));
         scripts.put("one_insert", SlidingSubmission.replace(shipped,

@@ -197,7 +197,8 @@ class UpgradeIT {
         Map<String, String> scripts = new LinkedHashMap<>();
         scripts.put(AVERAGE, SlidingSubmission.replace(shipped, "MIN(price)", "AVG(price)"));
         scripts.put(UNNOTICED, SlidingSubmission.replace(shipped,
-                "MIN(price)", "MAX(price)", "INTERVAL '10' SECOND", "INTERVAL '20' SECOND"));
+                "MIN(price)", "MAX(price)", "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND",
+                "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '20' SECOND"));
         scripts.put(ONE_INSERT, SlidingSubmission.replace(shipped, rejects, ""));
         StringBuilder all = new StringBuilder();
         for (Map.Entry<String, String> each : scripts.entrySet()) {
