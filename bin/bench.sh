@@ -6,7 +6,7 @@ usage() {
   cat <<'TEXT'
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh source [--pairs N] [--ticks N]
-       bin/bench.sh job [--quick | --full | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
+       bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
 
 CPU time and memory of one tick by the format checked-json, by Flink's json and by plain Java, and of one call of each
 SQL function. Takes some 2 minutes, plus the build when something has changed.
@@ -24,12 +24,13 @@ run sliding.sql over the same history in one shard, by turns. Takes some 15 minu
   --ticks N      the history (default 1000000)
 
 With "job": CPU time of a TaskManager for one tick, from files to files, by sliding.sql with all its checks and by the
-tutorial's query on stock Flink, by turns, and ticks per second of each. Fails unless all windows of both are right. Takes
-some 20 minutes, plus the build.
+tutorial's query on stock Flink, by turns, and ticks per second of each; then what is kept for a ticker and a slice of time.
+Fails unless all windows of both are right. Takes some 20 minutes, plus the build.
 
   --quick        the three numbers of tickers only, with fewer runs: within 5 minutes
   --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s
-  --variant ...  one variant, for example 5000,2,0.1; may be given more than once
+  --state        only what is kept for a ticker and a slice of time, in a checkpoint and on the heap
+  --variant ...  only this one, for example 5000,2,0.1; may be given more than once
   --pairs N      runs of each that count (default 5; with --quick 2)
 TEXT
 }
@@ -39,7 +40,8 @@ JAR=$BENCH/kinesis-sql-bench.jar
 LOG=$BENCH/bench.log
 RESULTS=$BENCH/results.csv
 
-# measure_on_cluster TEST RESULT ARGUMENT ... : runs a test of local/, with Maven's arguments; prints what it has written.
+# measure_on_cluster TEST RESULT ARGUMENT ... : runs a test of local/, with arguments of Maven's; prints what it has written
+# to a file of local/target.
 measure_on_cluster() {
   local test=$1 log=$ROOT/local/target/bench.log result=$ROOT/local/target/$2
   shift 2
@@ -54,7 +56,7 @@ measure_on_cluster() {
 
 # bench_job ARGUMENT ... : measures the whole job, which takes a cluster.
 bench_job() {
-  local pairs="" variants="" default_pairs=5 set=default
+  local pairs="" variants="" state=yes default_pairs=5 set=default
   local some="5,1,5 5000,1,5 500000,1,5" more="5,2,5 5,1,1 5,1,0.1 5000,1,0.1"
   local most="5000,2,5 5000,1,1 500000,2,5 500000,1,1 5,2,1 5,2,0.1 5000,2,1 5000,2,0.1 500000,2,1"
   while [ $# -gt 0 ]; do
@@ -70,10 +72,14 @@ bench_job() {
       --full)
         set=full
         ;;
+      --state)
+        set=state
+        ;;
       --variant)
         [[ ${2:-} =~ ^[1-9][0-9]{0,6},[1-9],(5|1|0\.1)$ ]] || fail "--variant: expected TICKERS,PARALLELISM,SLIDE with a" \
           "slide of 5, 1 or 0.1 s, for example 5000,1,5, got '${2:-}'."
         variants+=" $2"
+        state=no
         shift
         ;;
       --pairs)
@@ -82,7 +88,7 @@ bench_job() {
         shift
         ;;
       *)
-        fail "bin/bench.sh job has no '$1'. Its options are --quick, --full, --variant and --pairs."
+        fail "bin/bench.sh job has no '$1'. Its options are --quick, --full, --state, --variant and --pairs."
         ;;
     esac
     shift
@@ -92,7 +98,14 @@ bench_job() {
     [ "$set" = quick ] || variants+=" $more"
     [ "$set" != full ] || variants+=" $most"
   fi
-  measure_on_cluster JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.variants="$variants"
+  if [ "$set" != state ]; then
+    measure_on_cluster JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.variants="$variants"
+    echo
+  fi
+  if [ "$state" = yes ]; then
+    measure_on_cluster JobStateIT job-state.txt
+    echo
+  fi
 }
 
 # Builds the benchmarks, and udf with them, when a source is newer than their jar.

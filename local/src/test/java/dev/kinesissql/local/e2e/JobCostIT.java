@@ -26,10 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobCostIT {
 
     @RegisterExtension
-    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(Map.of(
-            // The memory of a KPU of Managed Flink.
-            "taskmanager.memory.process.size", "4096m",
-            "taskmanager.numberOfTaskSlots", "2"));
+    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(FileJob.CLUSTER);
 
     private static final List<JobVariant> VARIANTS = Arrays.stream(
                     System.getProperty("job.variants", "5,1,5 5000,1,5 500000,1,5").trim().split("\\s+"))
@@ -40,12 +37,15 @@ class JobCostIT {
     private static final int PAIRS_TO_WARM_UP = 2;
 
     private static final Path RESULT = EmulatorExtension.BUNDLE.target().resolve("job-cost.txt");
+    private static final boolean PROFILE = Boolean.getBoolean("job.profile");
+    private static final Path PROFILES = EmulatorExtension.BUNDLE.target().resolve("job-profile.txt");
     private static final int WIDTH = 46;
 
     @TempDir
     static Path folder;
 
     private final CostTable table = new CostTable(WIDTH);
+    private final CostTable profiles = new CostTable(WIDTH);
 
     @Test
     void ofATick() throws Exception {
@@ -83,6 +83,14 @@ class JobCostIT {
         addTo(table, variant, all, all.count() - few.count(), costs);
         // One that fails later does not take this away.
         Files.write(RESULT, table.lines());
+        if (PROFILE) {
+            for (Kind kind : Kind.values()) {
+                CpuProfile.of(CLUSTER.running("TaskManager").handle().pid(), folder,
+                                () -> jobs.get(kind).run(all, variant, kind + "-profile"))
+                        .addTo(profiles, variant.title() + ", " + kind.name().toLowerCase(Locale.ROOT));
+            }
+            Files.write(PROFILES, profiles.lines());
+        }
         Folders.delete(few.folder());
         Folders.delete(all.folder());
     }
