@@ -7,6 +7,7 @@ usage() {
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh source [--pairs N] [--ticks N]
        bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
+                        [--profile]
 
 CPU time and memory of one tick by the format checked-json, by Flink's json and by plain Java, and of one call of each
 SQL function. Takes some 2 minutes, plus the build when something has changed.
@@ -31,7 +32,8 @@ Fails unless all windows of both are right. Takes some 20 minutes, plus the buil
   --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s
   --state        only what is kept for a ticker and a slice of time, in a checkpoint and on the heap
   --variant ...  only this one, for example 5000,2,0.1; may be given more than once
-  --pairs N      runs of each that count (default 5; with --quick 2)
+  --profile      also where the CPU time goes, by JDK Flight Recorder, in local/target/job-profile.txt
+  --pairs N      runs of each that count; half as many with 500000 tickers (default 5; with --quick 2)
 TEXT
 }
 
@@ -56,7 +58,7 @@ measure_on_cluster() {
 
 # bench_job ARGUMENT ... : measures the whole job, which takes a cluster.
 bench_job() {
-  local pairs="" variants="" state=yes default_pairs=5 set=default
+  local pairs="" variants="" state=yes profile=false default_pairs=5 set=default
   local some="5,1,5 5000,1,5 500000,1,5" more="5,2,5 5,1,1 5,1,0.1 5000,1,0.1"
   local most="5000,2,5 5000,1,1 500000,2,5 500000,1,1 5,2,1 5,2,0.1 5000,2,1 5000,2,0.1 500000,2,1"
   while [ $# -gt 0 ]; do
@@ -71,6 +73,9 @@ bench_job() {
         ;;
       --full)
         set=full
+        ;;
+      --profile)
+        profile=true
         ;;
       --state)
         set=state
@@ -88,7 +93,7 @@ bench_job() {
         shift
         ;;
       *)
-        fail "bin/bench.sh job has no '$1'. Its options are --quick, --full, --state, --variant and --pairs."
+        fail "bin/bench.sh job has no '$1'. Its options are --quick, --full, --state, --variant, --profile and --pairs."
         ;;
     esac
     shift
@@ -99,8 +104,12 @@ bench_job() {
     [ "$set" != full ] || variants+=" $most"
   fi
   if [ "$set" != state ]; then
-    measure_on_cluster JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.variants="$variants"
+    measure_on_cluster JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.variants="$variants" \
+      -Djob.profile="$profile"
     echo
+    if [ "$profile" = true ]; then
+      cat "$ROOT/local/target/job-profile.txt"
+    fi
   fi
   if [ "$state" = yes ]; then
     measure_on_cluster JobStateIT job-state.txt

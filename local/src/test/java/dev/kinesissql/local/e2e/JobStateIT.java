@@ -30,8 +30,8 @@ class JobStateIT {
     static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(FileJob.CLUSTER);
 
     private static final JobVariant MANY = JobVariant.parse("500000,1,5");
-    /** Two windows have fired, and there are ticks in three slices behind the first. */
-    private static final int SECONDS = 18;
+    /** One window has fired, and windows with each of the three slices are open. */
+    private static final int SECONDS = 12;
     private static final JobVariant TO_LOAD_CLASSES = JobVariant.parse("5,1,5");
 
     private static final Map<String, String> READ_FOR_EVER = Map.of("source.monitor-interval", "1 s");
