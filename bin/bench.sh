@@ -5,6 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 usage() {
   cat <<'TEXT'
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
+       bin/bench.sh --quick
        bin/bench.sh source [--pairs N] [--ticks N]
        bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
                         [--profile]
@@ -17,6 +18,8 @@ SQL function. Takes some 2 minutes, plus the build when something has changed.
   --help         this text
 
 All that JMH says is in bench/target/bench.log.
+
+With "--quick": each part below that has a --quick, and the functions in one JVM; within 10 minutes.
 
 With "source": CPU time of a TaskManager for one tick, with the source kinesis-per-shard and with the connector alone. Both
 run sliding.sql over the same history in one shard, by turns. Takes some 15 minutes, plus the build.
@@ -189,6 +192,7 @@ case ${1:-} in
     ;;
 esac
 
+quick=no
 forks=2
 pairs=7
 ticks=1000000
@@ -203,6 +207,11 @@ while [ $# -gt 0 ]; do
       [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--forks: expected a number from 1 to 99, got '${2:-}'."
       forks=$2
       shift
+      ;;
+    --quick)
+      [ "$what" = functions ] || fail "bin/bench.sh source has no --quick."
+      quick=yes
+      forks=1
       ;;
     --pairs | --ticks)
       [ "$what" = source ] || fail "$1 belongs to bin/bench.sh source."
@@ -236,3 +245,8 @@ echo
 table || fail "There are no results in $RESULTS; what JMH says is in $LOG."
 echo
 print_machine ", forks: $forks"
+if [ "$quick" = yes ]; then
+  echo
+  bench_job --quick
+  print_machine
+fi
