@@ -31,12 +31,12 @@ With "job": CPU time of a TaskManager for one tick, from files to files, by slid
 tutorial's query on stock Flink, by turns, and ticks per second of each; then what is kept for a ticker and a slice of time.
 Fails unless all windows of both are right. Takes some 20 minutes, plus the build.
 
-  --quick        the three numbers of tickers only, with fewer runs: within 5 minutes
+  --quick        the three numbers of tickers only, with fewer runs: some 5 minutes
   --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s
   --state        only what is kept for a ticker and a slice of time, in a checkpoint and on the heap
   --variant ...  only this one, for example 5000,2,0.1; may be given more than once
   --profile      also where the CPU time goes, by JDK Flight Recorder, in local/target/job-profile.txt
-  --pairs N      runs of each that count; half as many with 500000 tickers (default 5; with --quick 2)
+  --pairs N      runs of each that count; half as many with 500000 tickers (default 5; with --quick 1)
 TEXT
 }
 
@@ -72,7 +72,7 @@ bench_job() {
         ;;
       --quick)
         set=quick
-        default_pairs=2
+        default_pairs=1
         ;;
       --full)
         set=full

@@ -28,7 +28,7 @@ final class CostTable {
         line(title, values, median(values), remark);
     }
 
-    /** Adds a line with the ratio of two medians, and the lowest and highest ratio of values that were measured in a pair. */
+    /** Adds a line with the ratio of two medians, and the lowest and highest ratio of a pair of values. */
     void ratio(List<Double> dividends, List<Double> divisors) {
         List<Double> ratios = IntStream.range(0, dividends.size())
                 .mapToObj(i -> dividends.get(i) / divisors.get(i))

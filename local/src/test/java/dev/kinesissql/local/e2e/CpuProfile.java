@@ -2,7 +2,6 @@ package dev.kinesissql.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -15,8 +14,8 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where threads of a JVM spent their time in Java code, by JDK Flight Recorder. A sample counts for the innermost frame that
- * belongs to a part of the job. What the garbage collector and the compiler took is not among the samples.
+ * Where threads of a JVM spent their time in Java code, by JDK Flight Recorder. A sample counts for the innermost frame
+ * that belongs to a part of the job. What the garbage collector and the compiler took is not among the samples.
  */
 final class CpuProfile {
 
@@ -49,7 +48,7 @@ final class CpuProfile {
                 "org.apache.flink.api.common.io.", "org.apache.flink.streaming.api.operators.SourceOperator"));
         PARTS.put("exchange between tasks", List.of("org.apache.flink.runtime.io.network.",
                 "org.apache.flink.streaming.runtime.io."));
-        PARTS.put("from operator to operator", List.of("org.apache.flink.streaming.runtime.tasks.",
+        PARTS.put("copies and calls from operator to operator", List.of("org.apache.flink.streaming.runtime.tasks.",
                 "org.apache.flink.streaming.api.operators."));
     }
 

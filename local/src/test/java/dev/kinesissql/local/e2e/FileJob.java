@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A job from files to files, of one of two kinds, behind a SQL Gateway of its kind's own: it takes a second or so to submit
- * one, and settings of a job come from the configuration of the gateway.
+ * A job from files to files, of one of two kinds, behind a SQL Gateway of its kind's own: it takes a second or so to
+ * submit one, and settings of a job come from the configuration of the gateway.
  */
 final class FileJob implements AutoCloseable {
 
@@ -38,7 +38,7 @@ final class FileJob implements AutoCloseable {
     enum Kind {
         /** The tutorial's query with Flink's format json, without checks, and with Flink's default settings. */
         STOCK,
-        /** {@code sql-scripts/sliding.sql} with all that is in it, and with the settings of {@code conf/config.yaml}. */
+        /** {@code sql-scripts/sliding.sql} with all that is in it, and the settings of {@code conf/config.yaml}. */
         SHIPPED
     }
 
@@ -103,7 +103,8 @@ final class FileJob implements AutoCloseable {
         this.cluster = cluster;
         this.kind = kind;
         this.folder = Files.createDirectories(folder.resolve(kind.name()));
-        Bundle bundle = kind == Kind.SHIPPED ? EmulatorExtension.BUNDLE : withoutSettings(this.folder.resolve("bundle"));
+        Bundle bundle =
+                kind == Kind.SHIPPED ? EmulatorExtension.BUNDLE : withoutSettings(this.folder.resolve("bundle"));
         this.gateway = SqlGateway.start(bundle, gatewayPort, cluster.port(), this.folder, false);
     }
 
@@ -183,7 +184,8 @@ final class FileJob implements AutoCloseable {
 
     private String script(String slide) throws IOException {
         if (kind == Kind.STOCK) {
-            return SlidingSubmission.replace(STOCK, HOP.formatted("event_time", "5"), HOP.formatted("event_time", slide));
+            return SlidingSubmission.replace(
+                    STOCK, HOP.formatted("event_time", "5"), HOP.formatted("event_time", slide));
         }
         // It gives a record of Kinesis its partition key. In a file system it would make a folder of each ticker.
         String script = SlidingSubmission.replace(Files.readString(EmulatorExtension.BUNDLE.script()),

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the shipped script costs beside the tutorial's query on stock Flink, from files to files: CPU time of the TaskManager
- * for the same ticks. The two take turns. {@code bin/bench.sh job} prints the result.
+ * What the shipped script costs beside the tutorial's query on stock Flink, from files to files: CPU time of the
+ * TaskManager for the same ticks. The two take turns. {@code bin/bench.sh job} prints the result.
  */
 @Tag("cost")
 class JobCostIT {
@@ -33,7 +33,7 @@ class JobCostIT {
             .map(JobVariant::parse)
             .toList();
     private static final int PAIRS = Integer.getInteger("job.pairs", 5);
-    /** Before the first variant, until the JIT has compiled what all of them run; before each other one a pair over few ticks. */
+    /** Until the JIT has compiled what all variants run. Before each but the first there is a pair over few ticks. */
     private static final int PAIRS_TO_WARM_UP = 2;
     /** With more there are half as many pairs: a run takes minutes. */
     private static final int TICKERS_FOR_ALL_PAIRS = 5_000;
@@ -108,9 +108,11 @@ class JobCostIT {
     private static void addTo(
             CostTable table, JobVariant variant, WindowTicks all, long ticks, Map<Kind, List<Cost>> costs) {
         table.header(variant.title(), "     ticks/s");
-        table.line("stock, CPU s per million ticks", cpu(costs.get(Kind.STOCK), ticks), rate(costs.get(Kind.STOCK), ticks));
-        table.line("shipped", cpu(costs.get(Kind.SHIPPED), ticks), rate(costs.get(Kind.SHIPPED), ticks));
-        table.ratio(cpu(costs.get(Kind.SHIPPED), ticks), cpu(costs.get(Kind.STOCK), ticks));
+        List<Cost> stock = costs.get(Kind.STOCK);
+        List<Cost> shipped = costs.get(Kind.SHIPPED);
+        table.line("stock, CPU s per million ticks", cpu(stock, ticks), rate(stock, ticks));
+        table.line("shipped", cpu(shipped, ticks), rate(shipped, ticks));
+        table.ratio(cpu(shipped, ticks), cpu(stock, ticks));
         table.add("(pairs: %d; %,d ticks, %,d a second of event time; %,d minimums)",
                 pairs(variant), all.count(), variant.ticksPerSecond(), all.minimums().count());
         table.add("");

@@ -50,8 +50,8 @@ record JobVariant(int tickers, int parallelism, Duration slide) {
     }
 
     /**
-     * Ticks for each second of event time. With few tickers a window is filled by many ticks; with very many, each has two
-     * or three in a slide of 5 s, at the number of ticks a second that one job is to take.
+     * Ticks for each second of event time. With few tickers a window is filled by many ticks; with very many, each has
+     * two or three in a slide of 5 s, at the number of ticks a second that one job is to take.
      */
     int ticksPerSecond() {
         return tickers <= 5 ? 1_000 : tickers <= 5_000 ? 10_000 : 250_000;

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The lowest price of each ticker in each window of 10 seconds, from the definition as {@link SlidingMinimumOracle} has it,
- * for any slide and for millions of ticks, none of them late; and whether a job has written just these.
+ * The lowest price of each ticker in each window of 10 seconds, from the definition as {@link SlidingMinimumOracle} has
+ * it, for any slide and for millions of ticks, none of them late; and whether a job has written just these.
  */
 final class SlidingMinimums {
 
@@ -91,7 +91,9 @@ final class SlidingMinimums {
         Map<String, double[]> byText = new HashMap<>();
         long read = 0;
         for (Path file : files(folder)) {
-            assertThat(file.getFileName().toString()).as(run + ": a file that was never completed").doesNotStartWith(".");
+            assertThat(file.getFileName().toString())
+                    .as(run + ": a file that was never completed")
+                    .doesNotStartWith(".");
             try (JsonParser records = new JsonFactory().createParser(file.toFile())) {
                 while (records.nextToken() != null) {
                     take(Minimum.read(records), missing, byText, run);

@@ -79,7 +79,7 @@ class SlidingMinimumsTest {
                 .hasMessageContaining("which is wrong or written twice");
     }
 
-    /** The slices begin at 0, 5 and 10 s. The last window with the first of them ends at 10 s; its last millisecond is 9.999. */
+    /** The slices begin at 0, 5 and 10 s. The last window with the first of them ends at 10 s, and so fires at 9.999 s. */
     @Test
     void aPairIsLiveUntilItsLastWindowHasFired() {
         Instant fires = ticks.watermark().plusSeconds(3);

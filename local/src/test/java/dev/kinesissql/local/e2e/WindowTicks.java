@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Ticks in the order of their time, as many files as subtasks read them. The files take turns with the ticks, so that all of
- * them go from the beginning to the end: a subtask that reads one of them has no tick that is late for the others.
+ * Ticks in the order of their time, as many files as subtasks read them. The files take turns with the ticks, so that all
+ * of them go from the beginning to the end: a subtask that reads one of them has no tick that is late for the others.
  *
  * @param folder with the files and nothing else
  * @param count how many ticks there are
