@@ -3,17 +3,14 @@ package dev.kinesissql.local.e2e;
 import dev.kinesissql.local.memory.MemoryKinesis;
 import dev.kinesissql.local.ticks.PartitionKey;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,6 +36,7 @@ class SourceCostIT {
     private static final int PAIRS_TO_WARM_UP = 3;
     /** 50 ticks a second, as bin/local.sh sends them. */
     private static final Duration STEP = Duration.ofMillis(20);
+    private static final int WIDTH = 36;
 
     private enum Source {
         KINESIS, KINESIS_PER_SHARD;
@@ -103,27 +101,13 @@ class SourceCostIT {
     }
 
     private static void write(List<Double> plain, List<Double> perShard) throws IOException {
-        List<Double> ratios =
-                IntStream.range(0, PAIRS).mapToObj(i -> perShard.get(i) / plain.get(i)).toList();
-        List<String> lines = List.of(
-                String.format("%-36s %8s %8s %8s", "", "median", "lowest", "highest"),
-                line("kinesis, CPU s per million ticks", plain, median(plain)),
-                line("kinesis-per-shard", perShard, median(perShard)),
-                line("ratio; spread of the pairs", ratios, median(perShard) / median(plain)),
-                "",
-                String.format(Locale.ROOT, "%,d ticks, pairs: %d, load average: %.1f", TICKS, PAIRS,
-                        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
-        Files.write(EmulatorExtension.BUNDLE.target().resolve("source-cost.txt"), lines);
-    }
-
-    private static String line(String title, List<Double> values, double middle) {
-        return String.format(Locale.ROOT, "%-36s %8.3f %8.3f %8.3f",
-                title, middle, Collections.min(values), Collections.max(values));
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        CostTable table = new CostTable(WIDTH);
+        table.header("", "");
+        table.line("kinesis, CPU s per million ticks", plain, "");
+        table.line("kinesis-per-shard", perShard, "");
+        table.ratio(perShard, plain);
+        table.add("");
+        table.add("%,d ticks, pairs: %d, %s", TICKS, PAIRS, CostTable.load());
+        Files.write(EmulatorExtension.BUNDLE.target().resolve("source-cost.txt"), table.lines());
     }
 }
