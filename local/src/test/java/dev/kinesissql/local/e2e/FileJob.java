@@ -65,13 +65,8 @@ final class FileJob implements AutoCloseable {
 
     private static final String HOP = "DESCRIPTOR(%s), INTERVAL '%s' SECOND, INTERVAL '10' SECOND";
 
-    // The one line of the script in which the slide is counted in seconds.
-    private static final String END_OF_LAST_WINDOW =
-            "TIMESTAMPADD(SECOND, 10 - MOD(EXTRACT(SECOND FROM row_time), 5), FLOOR(row_time TO SECOND))";
-    private static final Map<String, String> END_OF_LAST_WINDOW_BY_SLIDE = Map.of(
-            "1", "TIMESTAMPADD(SECOND, 10, FLOOR(row_time TO SECOND))",
-            "0.1", "TIMESTAMPADD(SECOND, 10, FLOOR(row_time TO SECOND))"
-                    + " + INTERVAL '0.1' SECOND * (EXTRACT(MILLISECOND FROM row_time) / 100)");
+    private static final String IN_OPEN_WINDOW =
+            "WHERE %sin_open_window(row_time, CURRENT_WATERMARK(row_time), INTERVAL '%s' SECOND, INTERVAL '10' SECOND)";
 
     // The last checkpoint of a job that ends is waited for, and would be most of the time that a short job takes.
     private static final Map<String, String> NO_CHECKPOINTS = Map.of(
@@ -192,7 +187,8 @@ final class FileJob implements AutoCloseable {
                 ") PARTITIONED BY (ticker)\nLIKE minimums_stream", ")\nLIKE minimums_stream");
         return slide.equals("5") ? script : SlidingSubmission.replace(script,
                 HOP.formatted("row_time", "5"), HOP.formatted("row_time", slide),
-                END_OF_LAST_WINDOW, END_OF_LAST_WINDOW_BY_SLIDE.get(slide));
+                IN_OPEN_WINDOW.formatted("", "5"), IN_OPEN_WINDOW.formatted("", slide),
+                IN_OPEN_WINDOW.formatted("NOT ", "5"), IN_OPEN_WINDOW.formatted("NOT ", slide));
     }
 
     private static String table(String name, Path path, Map<String, String> options) {
