@@ -29,11 +29,17 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.apache.flink.streaming.connectors.kinesis.KinesisShardAssigner;
+import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants.RecordPublisherType;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
+import org.apache.flink.streaming.connectors.kinesis.internals.ShardConsumer;
 import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher;
+import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisherFactory;
+import org.apache.flink.streaming.connectors.kinesis.internals.publisher.polling.PollingRecordPublisherFactory;
+import org.apache.flink.streaming.connectors.kinesis.metrics.ShardConsumerMetricsReporter;
 import org.apache.flink.streaming.connectors.kinesis.model.KinesisStreamShardState;
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
+import org.apache.flink.streaming.connectors.kinesis.model.StreamShardMetadata;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.table.data.RowData;
@@ -67,6 +73,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
     private static final Duration DEFAULT_TICK = Duration.ofMillis(200);
 
     private final Object lock;
+    private final SourceFunction.SourceContext<RowData> output;
     private final StreamingRuntimeContext runtime;
     private final ShardFamilies families;
     private final WatermarkStrategy<RowData> strategy;
@@ -98,6 +105,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             long emitted) {
         super(streams, new NeverIdle(output), runtime, settings, deserializer, families, null, null);
         this.lock = output.getCheckpointLock();
+        this.output = output;
         this.runtime = (StreamingRuntimeContext) runtime;
         this.families = families;
         this.strategy = strategy;
@@ -165,8 +173,12 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         return settings;
     }
 
+    private static boolean isFanOut(Properties settings) {
+        return RecordPublisherType.EFO.name().equals(settings.getProperty(RECORD_PUBLISHER_TYPE));
+    }
+
     private static Duration fresh(Properties settings) {
-        if ("EFO".equals(settings.getProperty(RECORD_PUBLISHER_TYPE))) {
+        if (isFanOut(settings)) {
             return FRESH_FAN_OUT;
         }
         long poll = Long.parseLong(settings.getProperty(
@@ -184,6 +196,32 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             readers.add(new ShardReader(shard));
             return super.registerNewSubscribedShardState(shard);
         }
+    }
+
+    /** Called by the constructor of the connector's fetcher. */
+    @Override
+    protected RecordPublisherFactory createRecordPublisherFactory() {
+        return isFanOut(getConsumerConfiguration())
+                ? super.createRecordPublisherFactory()
+                : new PollingRecordPublisherFactory(RecordsProxy::create);
+    }
+
+    @Override
+    protected ShardConsumer<RowData> createShardConsumer(
+            Integer index,
+            StreamShardHandle shard,
+            SequenceNumber from,
+            MetricGroup metrics,
+            KinesisDeserializationSchema<RowData> deserializer)
+            throws InterruptedException {
+        return new ShardLoop(
+                this,
+                createRecordPublisher(from, getConsumerConfiguration(), metrics, shard),
+                index,
+                shard,
+                from,
+                new ShardConsumerMetricsReporter(metrics),
+                deserializer);
     }
 
     @Override
@@ -296,20 +334,51 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         }
     }
 
-    @Override
-    protected void emitRecordAndUpdateState(RowData record, long arrived, int shard, SequenceNumber number) {
+    /** Emits a record and notes its place; null for a record without a row, of which only the place is noted. */
+    void emit(RowData row, long arrived, int shard, String sequenceNumber, boolean aggregated, long subSequenceNumber) {
         synchronized (lock) {
-            super.emitRecordAndUpdateState(record, arrived, shard, number);
-            if (record == null) {
-                return;
-            }
             ShardReader reader = readers.get(shard);
-            reader.read(record, arrived);
+            if (row != null) {
+                output.collectWithTimestamp(row, arrived);
+                reader.read(row, arrived);
+            }
+            reader.setPlace(sequenceNumber, aggregated, subSequenceNumber);
             // As soon as time has gone on by one interval of watermarks, however fast the records come.
-            if (watermarks.mayStep(reader.watermark, emitStepMillis)) {
+            if (row != null && watermarks.mayStep(reader.watermark, emitStepMillis)) {
                 subtask.update();
             }
         }
+    }
+
+    /** To be called behind the records of an answer: what closes a window shall not wait for the next interval. */
+    void endAnswer() {
+        synchronized (lock) {
+            if (!ended) {
+                subtask.update();
+            }
+        }
+    }
+
+    /** To be called when a shard is read to its end. */
+    void endShard(int shard) {
+        synchronized (lock) {
+            readers.get(shard).takePlace();
+            updateState(shard, SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get());
+        }
+    }
+
+    boolean isStopping() {
+        return stopping;
+    }
+
+    /** To be called under the checkpoint lock. */
+    @Override
+    public HashMap<StreamShardMetadata, SequenceNumber> snapshotState() {
+        for (int shard = 0; shard < readers.size(); shard++) {
+            int each = shard;
+            readers.get(each).takePlace().ifPresent(place -> updateState(each, place));
+        }
+        return super.snapshotState();
     }
 
     /** Not as the connector does it: see {@link SubtaskWatermark}. */
@@ -414,6 +483,10 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         private final WatermarkGenerator<RowData> generator;
         private boolean silent;
         private long lastRecordNanos = System.nanoTime();
+        /** Where the last record stands that was emitted; null when the connector's state knows. */
+        private String sequenceNumber;
+        private boolean aggregated;
+        private long subSequenceNumber;
 
         ShardReader(KinesisStreamShardState shard) {
             this.shard = shard;
@@ -430,6 +503,24 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             watermark.setIdle(false);
             generator.onEvent(record, arrived, this);
             generator.onPeriodicEmit(this);
+        }
+
+        void setPlace(String sequenceNumber, boolean aggregated, long subSequenceNumber) {
+            this.sequenceNumber = sequenceNumber;
+            this.aggregated = aggregated;
+            this.subSequenceNumber = subSequenceNumber;
+        }
+
+        /** The place that the connector's state does not know yet. It makes an object and a hash of each, for us too dear. */
+        Optional<SequenceNumber> takePlace() {
+            if (sequenceNumber == null) {
+                return Optional.empty();
+            }
+            SequenceNumber place = aggregated
+                    ? new SequenceNumber(sequenceNumber, subSequenceNumber)
+                    : new SequenceNumber(sequenceNumber);
+            sequenceNumber = null;
+            return Optional.of(place);
         }
 
         void tick() {
