@@ -6,6 +6,7 @@ usage() {
   cat <<'TEXT'
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh source [--pairs N] [--ticks N]
+       bin/bench.sh job [--quick | --full | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
 
 CPU time and memory of one tick by the format checked-json, by Flink's json and by plain Java, and of one call of each
 SQL function. Takes some 2 minutes, plus the build when something has changed.
@@ -21,6 +22,15 @@ run sliding.sql over the same history in one shard, by turns. Takes some 15 minu
 
   --pairs N      runs of each that count, after three that do not (default 7)
   --ticks N      the history (default 1000000)
+
+With "job": CPU time of a TaskManager for one tick, from files to files, by sliding.sql with all its checks and by the
+tutorial's query on stock Flink, by turns, and ticks per second of each. Fails unless all windows of both are right. Takes
+some 20 minutes, plus the build.
+
+  --quick        the three numbers of tickers only, with fewer runs: within 5 minutes
+  --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s
+  --variant ...  one variant, for example 5000,2,0.1; may be given more than once
+  --pairs N      runs of each that count (default 5; with --quick 2)
 TEXT
 }
 
@@ -29,40 +39,61 @@ JAR=$BENCH/kinesis-sql-bench.jar
 LOG=$BENCH/bench.log
 RESULTS=$BENCH/results.csv
 
-what=functions
-if [ "${1:-}" = source ]; then
-  what=source
-  shift
-fi
+# measure_on_cluster TEST RESULT ARGUMENT ... : runs a test of local/, with Maven's arguments; prints what it has written.
+measure_on_cluster() {
+  local test=$1 log=$ROOT/local/target/bench.log result=$ROOT/local/target/$2
+  shift 2
+  command -v mvn > /dev/null || fail "There is no 'mvn' on the PATH. Install Maven 3.8.1 or newer."
+  mkdir -p "$ROOT/local/target"
+  rm -f "$result"
+  (cd "$ROOT" && mvn -B -ntp verify -Pfaults -Dit.groups=cost -Dit.test="$test" -Dfailsafe.failIfNoSpecifiedTests=false \
+    -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false "$@" > "$log" 2>&1) ||
+    { grep -E '^\[(ERROR|FATAL)\]' "$log" | head -n 15 >&2; fail "The measurement failed; all that Maven says is in $log."; }
+  cat "$result"
+}
 
-forks=2
-pairs=7
-ticks=1000000
-arguments=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --help)
-      usage
-      exit
-      ;;
-    --forks)
-      [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--forks: expected a number from 1 to 99, got '${2:-}'."
-      forks=$2
-      shift
-      ;;
-    --pairs | --ticks)
-      [ "$what" = source ] || fail "$1 belongs to bin/bench.sh source."
-      [[ ${2:-} =~ ^[1-9][0-9]{0,6}$ ]] || fail "$1: expected a number from 1 to 9999999, got '${2:-}'."
-      if [ "$1" = --pairs ]; then pairs=$2; else ticks=$2; fi
-      shift
-      ;;
-    *)
-      [ "$what" = functions ] || fail "bin/bench.sh source has no '$1'. Its options are --pairs and --ticks."
-      arguments+=("$1")
-      ;;
-  esac
-  shift
-done
+# bench_job ARGUMENT ... : measures the whole job, which takes a cluster.
+bench_job() {
+  local pairs="" variants="" default_pairs=5 set=default
+  local some="5,1,5 5000,1,5 500000,1,5" more="5,2,5 5,1,1 5,1,0.1 5000,1,0.1"
+  local most="5000,2,5 5000,1,1 500000,2,5 500000,1,1 5,2,1 5,2,0.1 5000,2,1 5000,2,0.1 500000,2,1"
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --help)
+        usage
+        exit
+        ;;
+      --quick)
+        set=quick
+        default_pairs=2
+        ;;
+      --full)
+        set=full
+        ;;
+      --variant)
+        [[ ${2:-} =~ ^[1-9][0-9]{0,6},[1-9],(5|1|0\.1)$ ]] || fail "--variant: expected TICKERS,PARALLELISM,SLIDE with a" \
+          "slide of 5, 1 or 0.1 s, for example 5000,1,5, got '${2:-}'."
+        variants+=" $2"
+        shift
+        ;;
+      --pairs)
+        [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--pairs: expected a number from 1 to 99, got '${2:-}'."
+        pairs=$2
+        shift
+        ;;
+      *)
+        fail "bin/bench.sh job has no '$1'. Its options are --quick, --full, --variant and --pairs."
+        ;;
+    esac
+    shift
+  done
+  if [ -z "$variants" ]; then
+    variants=$some
+    [ "$set" = quick ] || variants+=" $more"
+    [ "$set" != full ] || variants+=" $most"
+  fi
+  measure_on_cluster JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.variants="$variants"
+}
 
 # Builds the benchmarks, and udf with them, when a source is newer than their jar.
 build_bench() {
@@ -80,6 +111,11 @@ build_bench() {
 cpu() {
   sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 2> /dev/null | head -n 1 | grep . ||
     sysctl -n machdep.cpu.brand_string 2> /dev/null || uname -m
+}
+
+# print_machine [MORE]: what was measured on.
+print_machine() {
+  printf 'Java %s, %s, %s%s\n' "$(java_version)" "$(cpu)" "$(date -u +%F)" "${1:-}"
 }
 
 java_version() {
@@ -113,19 +149,57 @@ table() {
 
 # Measures the sources: it takes a cluster, the application's jar and a Kinesis, which the tests of local/ have.
 bench_source() {
-  local log=$ROOT/local/target/bench.log result=$ROOT/local/target/source-cost.txt
-  command -v mvn > /dev/null || fail "There is no 'mvn' on the PATH. Install Maven 3.8.1 or newer."
-  mkdir -p "$ROOT/local/target"
-  rm -f "$result"
-  (cd "$ROOT" && mvn -B -ntp verify -Pfaults -Dit.groups=cost -Dcost.pairs="$pairs" -Dcost.ticks="$ticks" > "$log" 2>&1) ||
-    { grep -E '^\[(ERROR|FATAL)\]' "$log" | head -n 15 >&2; fail "The measurement failed; all that Maven says is in $log."; }
-  cat "$result"
+  measure_on_cluster SourceCostIT source-cost.txt -Dcost.pairs="$pairs" -Dcost.ticks="$ticks"
 }
+
+what=functions
+case ${1:-} in
+  source)
+    what=source
+    shift
+    ;;
+  job)
+    shift
+    find_java
+    bench_job "$@"
+    print_machine
+    exit
+    ;;
+esac
+
+forks=2
+pairs=7
+ticks=1000000
+arguments=()
+while [ $# -gt 0 ]; do
+  case $1 in
+    --help)
+      usage
+      exit
+      ;;
+    --forks)
+      [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--forks: expected a number from 1 to 99, got '${2:-}'."
+      forks=$2
+      shift
+      ;;
+    --pairs | --ticks)
+      [ "$what" = source ] || fail "$1 belongs to bin/bench.sh source."
+      [[ ${2:-} =~ ^[1-9][0-9]{0,6}$ ]] || fail "$1: expected a number from 1 to 9999999, got '${2:-}'."
+      if [ "$1" = --pairs ]; then pairs=$2; else ticks=$2; fi
+      shift
+      ;;
+    *)
+      [ "$what" = functions ] || fail "bin/bench.sh source has no '$1'. Its options are --pairs and --ticks."
+      arguments+=("$1")
+      ;;
+  esac
+  shift
+done
 
 find_java
 if [ "$what" = source ]; then
   bench_source
-  printf 'Java %s, %s, %s\n' "$(java_version)" "$(cpu)" "$(date -u +%F)"
+  print_machine
   exit
 fi
 build_bench
@@ -138,4 +212,5 @@ rm -f "$RESULTS"
 [ -s "$RESULTS" ] || { tail -n 15 "$LOG"; exit; } # a list or a help text of JMH's
 echo
 table || fail "There are no results in $RESULTS; what JMH says is in $LOG."
-printf '\nJava %s, %s, %s, forks: %s\n' "$(java_version)" "$(cpu)" "$(date -u +%F)" "$forks"
+echo
+print_machine ", forks: $forks"

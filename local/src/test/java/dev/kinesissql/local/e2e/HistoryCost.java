@@ -5,14 +5,12 @@ import static org.awaitility.Awaitility.await;
 import dev.kinesissql.local.memory.MemoryKinesis;
 import dev.kinesissql.local.ticks.PartitionKey;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -70,7 +68,7 @@ final class HistoryCost implements AutoCloseable {
     }
 
     /** The CPU seconds that each job takes for a million ticks, in each turn. */
-    Map<Job, Spread> measure(List<Job> jobs) throws Exception {
+    Map<Job, List<Double>> measure(List<Job> jobs) throws Exception {
         Map<Job, List<Double>> costs = new LinkedHashMap<>();
         for (int turn = -TURNS_TO_WARM_UP; turn < TURNS; turn++) {
             for (Job job : jobs) {
@@ -82,9 +80,7 @@ final class HistoryCost implements AutoCloseable {
                 }
             }
         }
-        Map<Job, Spread> spreads = new LinkedHashMap<>();
-        costs.forEach((job, values) -> spreads.put(job, new Spread(values)));
-        return spreads;
+        return costs;
     }
 
     /** The CPU time of the TaskManager from the submission of a job until it has read all. */
@@ -117,12 +113,10 @@ final class HistoryCost implements AutoCloseable {
     }
 
     /** Writes a table, with what it was measured over behind it. */
-    static void write(String file, List<String> table) throws IOException {
-        List<String> lines = new ArrayList<>(table);
-        lines.add("");
-        lines.add(String.format(Locale.ROOT, "%,d ticks, turns: %d, load average: %.1f", TICKS, TURNS,
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()));
-        Files.write(EmulatorExtension.BUNDLE.target().resolve(file), lines);
+    static void write(String file, CostTable table) throws IOException {
+        table.add("");
+        table.add("%,d ticks, turns: %d, %s", TICKS, TURNS, CostTable.load());
+        Files.write(EmulatorExtension.BUNDLE.target().resolve(file), table.lines());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.kinesissql.local.e2e;
 
 import dev.kinesissql.local.e2e.HistoryCost.Job;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -30,24 +29,24 @@ class PathCostIT {
     private static final Job STOCK_READS = new Job("stock-reads", CONNECTOR, SCRIPTS.resolve("read.sql"), false);
     private static final Job SHIPPED_READS = new Job("shipped-reads", SOURCE, SCRIPTS.resolve("read.sql"), false);
 
+    private static final int WIDTH = 44;
+
     @TempDir
     static Path folder;
 
     @Test
     void ofATick() throws Exception {
-        List<Job> jobs = Arrays.asList(STOCK, SHIPPED, STOCK_READS, SHIPPED_READS);
-        if (System.getenv("COST_ONLY") != null) { try (HistoryCost cost = new HistoryCost(CLUSTER, folder)) { System.out.println("ONLY " + cost.measure(List.of(System.getenv("COST_ONLY").equals("shipped") ? SHIPPED : System.getenv("COST_ONLY").equals("stock") ? STOCK : SHIPPED_READS))); } return; }
         try (HistoryCost cost = new HistoryCost(CLUSTER, folder)) {
-            Map<Job, Spread> spent = cost.measure(jobs);
-            HistoryCost.write("path-cost.txt", List.of(
-                    Spread.head(),
-                    spent.get(STOCK).line("stock job, CPU s per million ticks"),
-                    spent.get(SHIPPED).line("shipped job"),
-                    spent.get(SHIPPED).lineOfRatio("ratio; spread of the pairs", spent.get(STOCK)),
-                    "",
-                    spent.get(STOCK_READS).line("kinesis alone, raw into blackhole"),
-                    spent.get(SHIPPED_READS).line("kinesis-per-shard alone, the same"),
-                    spent.get(SHIPPED_READS).lineOfRatio("ratio; spread of the pairs", spent.get(STOCK_READS))));
+            Map<Job, List<Double>> spent = cost.measure(List.of(STOCK, SHIPPED, STOCK_READS, SHIPPED_READS));
+            CostTable table = new CostTable(WIDTH);
+            table.header("CPU s of the TaskManager per million ticks", "");
+            table.line("stock: kinesis, json, HOP", spent.get(STOCK), "");
+            table.line("shipped: sliding.sql", spent.get(SHIPPED), "");
+            table.ratio(spent.get(SHIPPED), spent.get(STOCK));
+            table.line("kinesis, raw, blackhole", spent.get(STOCK_READS), "");
+            table.line("kinesis-per-shard, raw, blackhole", spent.get(SHIPPED_READS), "");
+            table.ratio(spent.get(SHIPPED_READS), spent.get(STOCK_READS));
+            HistoryCost.write("path-cost.txt", table);
         }
     }
 }

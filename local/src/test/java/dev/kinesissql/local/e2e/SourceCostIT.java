@@ -20,6 +20,8 @@ class SourceCostIT {
     static final FlinkClusterExtension CLUSTER =
             new FlinkClusterExtension(SlidingApplication.clusterOptions(Map.of("taskmanager.numberOfTaskSlots", "1")));
 
+    private static final int WIDTH = 36;
+
     @TempDir
     static Path folder;
 
@@ -28,12 +30,13 @@ class SourceCostIT {
         Job plain = job("kinesis");
         Job perShard = job("kinesis-per-shard");
         try (HistoryCost cost = new HistoryCost(CLUSTER, folder)) {
-            Map<Job, Spread> spent = cost.measure(List.of(plain, perShard));
-            HistoryCost.write("source-cost.txt", List.of(
-                    Spread.head(),
-                    spent.get(plain).line("kinesis, CPU s per million ticks"),
-                    spent.get(perShard).line("kinesis-per-shard"),
-                    spent.get(perShard).lineOfRatio("ratio; spread of the pairs", spent.get(plain))));
+            Map<Job, List<Double>> spent = cost.measure(List.of(plain, perShard));
+            CostTable table = new CostTable(WIDTH);
+            table.header("", "");
+            table.line("kinesis, CPU s per million ticks", spent.get(plain), "");
+            table.line("kinesis-per-shard", spent.get(perShard), "");
+            table.ratio(spent.get(perShard), spent.get(plain));
+            HistoryCost.write("source-cost.txt", table);
         }
     }
 

@@ -1,0 +1,219 @@
+package dev.kinesissql.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kinesissql.local.Bundle;
+import dev.kinesissql.local.process.Folders;
+import dev.kinesissql.local.process.ManagedProcess;
+import dev.kinesissql.local.process.Ports;
+import dev.kinesissql.local.process.SqlGateway;
+import dev.kinesissql.local.sqlclient.ScriptStatements;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A job from files to files, of one of two kinds, behind a SQL Gateway of its kind's own: it takes a second or so to submit
+ * one, and settings of a job come from the configuration of the gateway.
+ */
+final class FileJob implements AutoCloseable {
+
+    /** How long a job may take. */
+    private static final Duration LIMIT = Duration.ofMinutes(5);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** What is measured. */
+    enum Kind {
+        /** The tutorial's query with Flink's format json, without checks, and with Flink's default settings. */
+        STOCK,
+        /** {@code sql-scripts/sliding.sql} with all that is in it, and with the settings of {@code conf/config.yaml}. */
+        SHIPPED
+    }
+
+    private static final String STOCK = """
+            CREATE TABLE ticks (
+              event_time TIMESTAMP(3),
+              ticker VARCHAR(6),
+              price DOUBLE,
+              WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
+            ) WITH (
+              'format' = 'json',
+              'json.timestamp-format.standard' = 'ISO-8601'
+            ) LIKE ticks_stream;
+            CREATE TABLE minimums (
+              ticker VARCHAR(6),
+              price DOUBLE,
+              event_time VARCHAR(64)
+            ) LIKE minimums_stream;
+            INSERT INTO minimums
+            SELECT ticker, MIN(price), CAST(window_end AS VARCHAR(64))
+            FROM TABLE(HOP(TABLE ticks, DESCRIPTOR(event_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND))
+            GROUP BY ticker, window_start, window_end;
+            """;
+
+    private static final String HOP = "DESCRIPTOR(%s), INTERVAL '%s' SECOND, INTERVAL '10' SECOND";
+
+    // The one line of the script in which the slide is counted in seconds.
+    private static final String END_OF_LAST_WINDOW =
+            "TIMESTAMPADD(SECOND, 10 - MOD(EXTRACT(SECOND FROM row_time), 5), FLOOR(row_time TO SECOND))";
+    private static final Map<String, String> END_OF_LAST_WINDOW_BY_SLIDE = Map.of(
+            "1", "TIMESTAMPADD(SECOND, 10, FLOOR(row_time TO SECOND))",
+            "0.1", "TIMESTAMPADD(SECOND, 10, FLOOR(row_time TO SECOND))"
+                    + " + INTERVAL '0.1' SECOND * (EXTRACT(MILLISECOND FROM row_time) / 100)");
+
+    // The last checkpoint of a job that ends is waited for, and would be most of the time that a short job takes.
+    private static final Map<String, String> NO_CHECKPOINTS = Map.of(
+            "execution.checkpointing.interval", "1 d",
+            "execution.checkpointing.checkpoints-after-tasks-finish", "false");
+
+    private final FlinkClusterExtension cluster;
+    private final Kind kind;
+    private final Path folder;
+    private final int gatewayPort = Ports.anyFree();
+    private final ManagedProcess gateway;
+
+    /**
+     * What a job took.
+     *
+     * @param cpu CPU time of the TaskManager from the submission of the job to its end
+     * @param running from the moment when it ran to its end
+     */
+    record Cost(Duration cpu, Duration running) {
+
+        /** What it took more than another one. */
+        Cost minus(Cost other) {
+            return new Cost(cpu.minus(other.cpu), running.minus(other.running));
+        }
+    }
+
+    /** Jobs of a kind on a cluster; the folder is for their files. */
+    FileJob(FlinkClusterExtension cluster, Kind kind, Path folder) throws Exception {
+        this.cluster = cluster;
+        this.kind = kind;
+        this.folder = Files.createDirectories(folder.resolve(kind.name()));
+        Bundle bundle = kind == Kind.SHIPPED ? EmulatorExtension.BUNDLE : withoutSettings(this.folder.resolve("bundle"));
+        this.gateway = SqlGateway.start(bundle, gatewayPort, cluster.port(), this.folder, false);
+    }
+
+    /** The bundle with a configuration that only tells where the cluster is: all else is Flink's default. */
+    private static Bundle withoutSettings(Path root) throws IOException {
+        Bundle stock = new Bundle(root);
+        Files.createDirectories(stock.conf());
+        Files.createDirectories(stock.flinkLib().getParent());
+        Files.createSymbolicLink(stock.flinkLib(), EmulatorExtension.BUNDLE.flinkLib());
+        for (String file : List.of("java-17.options", "log4j2.properties")) {
+            Files.copy(EmulatorExtension.BUNDLE.conf().resolve(file), stock.conf().resolve(file));
+        }
+        Files.writeString(stock.conf().resolve("config.yaml"), "rest:\n  address: localhost\n");
+        return stock;
+    }
+
+    /** Runs a job over ticks to its end; fails unless it has answered right, without a restart. */
+    Cost run(WindowTicks ticks, JobVariant variant, String run) throws Exception {
+        Path output = folder.resolve(run);
+        try {
+            Duration before = cpuTime();
+            String job = submit(ticks, variant, run, output, NO_CHECKPOINTS, Map.of());
+            await(run).atMost(LIMIT).pollInterval(POLL).until(() -> hasEnded(job));
+            Duration cpu = cpuTime().minus(before);
+            assertThat(cluster.rest().jobState(job)).as(run).contains("FINISHED");
+            assertThat(cluster.rest().lastFailure(job)).as(run).isEmpty();
+            ticks.minimums().assertAreIn(output.resolve("minimums"), run);
+            assertThat(SlidingMinimums.files(output.resolve("rejects"))).as(run + ": rejects").isEmpty();
+            JsonNode times = cluster.rest().get("/jobs/" + job).orElseThrow().path("timestamps");
+            return new Cost(cpu, Duration.ofMillis(times.path("FINISHED").asLong() - times.path("RUNNING").asLong()));
+        } finally {
+            Folders.delete(output);
+        }
+    }
+
+    private boolean hasEnded(String job) {
+        String state = cluster.rest().jobState(job).orElse("");
+        if (state.equals("RESTARTING") || state.equals("FAILING") || state.equals("FAILED")) {
+            throw new AssertionError("The job fails: " + cluster.rest().lastFailure(job).orElse(state));
+        }
+        return state.equals("FINISHED");
+    }
+
+    /**
+     * Submits a job that writes into two folders below one, {@code minimums} and {@code rejects}.
+     *
+     * @param settings of the session, on top of the gateway's
+     * @param source options of the source on top of those that it needs
+     * @return the job's id
+     */
+    String submit(WindowTicks ticks, JobVariant variant, String run, Path output, Map<String, String> settings,
+            Map<String, String> source) throws Exception {
+        Map<String, String> session = new LinkedHashMap<>(settings);
+        session.put("pipeline.name", run);
+        session.put("parallelism.default", Integer.toString(variant.parallelism()));
+        List<Map<String, Object>> answer = List.of();
+        try (JdbcSession gateway = JdbcSession.open(gatewayPort, session)) {
+            for (String statement : statements(ticks, variant, output, source)) {
+                answer = gateway.execute(statement);
+            }
+        }
+        String job = answer.get(0).get("job id").toString();
+        assertHasItsOwnSettings(job);
+        return job;
+    }
+
+    private List<String> statements(WindowTicks ticks, JobVariant variant, Path output, Map<String, String> source)
+            throws IOException {
+        List<String> statements = new ArrayList<>(List.of(
+                table("ticks_stream", ticks.folder(), source),
+                table("minimums_stream", output.resolve("minimums"), Map.of("format", "json")),
+                table("rejects_stream", output.resolve("rejects"), Map.of("format", "json"))));
+        String name = kind + "-" + variant.seconds() + ".sql";
+        statements.addAll(ScriptStatements.of(Files.writeString(folder.resolve(name), script(variant.seconds()))));
+        return statements;
+    }
+
+    private String script(String slide) throws IOException {
+        if (kind == Kind.STOCK) {
+            return SlidingSubmission.replace(STOCK, HOP.formatted("event_time", "5"), HOP.formatted("event_time", slide));
+        }
+        // It gives a record of Kinesis its partition key. In a file system it would make a folder of each ticker.
+        String script = SlidingSubmission.replace(Files.readString(EmulatorExtension.BUNDLE.script()),
+                ") PARTITIONED BY (ticker)\nLIKE minimums_stream", ")\nLIKE minimums_stream");
+        return slide.equals("5") ? script : SlidingSubmission.replace(script,
+                HOP.formatted("row_time", "5"), HOP.formatted("row_time", slide),
+                END_OF_LAST_WINDOW, END_OF_LAST_WINDOW_BY_SLIDE.get(slide));
+    }
+
+    private static String table(String name, Path path, Map<String, String> options) {
+        StringBuilder sql = new StringBuilder("CREATE TABLE " + name + " WITH ('connector' = 'filesystem', 'path' = '"
+                + path.toUri() + "'");
+        options.forEach((key, value) -> sql.append(", '").append(key).append("' = '").append(value).append("'"));
+        return sql.append(");\n").toString();
+    }
+
+    /** That a stock job has none of the settings of conf/config.yaml shows in the one that pays most. */
+    private void assertHasItsOwnSettings(String job) {
+        if (kind == Kind.STOCK) {
+            JsonNode config = await().atMost(LIMIT)
+                    .until(() -> cluster.rest().get("/jobs/" + job + "/config"), Optional::isPresent)
+                    .orElseThrow();
+            assertThat(config.path("execution-config").path("object-reuse-mode").asText()).as(config.toString())
+                    .isEqualTo("false");
+        }
+    }
+
+    /** The CPU time of the TaskManager since its start. */
+    private Duration cpuTime() {
+        return cluster.running("TaskManager").handle().info().totalCpuDuration().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+    }
+}

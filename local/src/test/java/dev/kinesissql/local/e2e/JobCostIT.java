@@ -1,0 +1,114 @@
+package dev.kinesissql.local.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kinesissql.local.e2e.FileJob.Cost;
+import dev.kinesissql.local.e2e.FileJob.Kind;
+import dev.kinesissql.local.process.Folders;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the shipped script costs beside the tutorial's query on stock Flink, from files to files: CPU time of the TaskManager
+ * for the same ticks. The two take turns. {@code bin/bench.sh job} prints the result.
+ */
+@Tag("cost")
+class JobCostIT {
+
+    @RegisterExtension
+    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(Map.of(
+            // The memory of a KPU of Managed Flink.
+            "taskmanager.memory.process.size", "4096m",
+            "taskmanager.numberOfTaskSlots", "2"));
+
+    private static final List<JobVariant> VARIANTS = Arrays.stream(
+                    System.getProperty("job.variants", "5,1,5 5000,1,5 500000,1,5").trim().split("\\s+"))
+            .map(JobVariant::parse)
+            .toList();
+    private static final int PAIRS = Integer.getInteger("job.pairs", 5);
+    /** Until the JIT has compiled what it will. Code that all variants run is compiled in the first. */
+    private static final int PAIRS_TO_WARM_UP = 2;
+
+    private static final Path RESULT = EmulatorExtension.BUNDLE.target().resolve("job-cost.txt");
+    private static final int WIDTH = 46;
+
+    @TempDir
+    static Path folder;
+
+    private final CostTable table = new CostTable(WIDTH);
+
+    @Test
+    void ofATick() throws Exception {
+        try (FileJob stock = new FileJob(CLUSTER, Kind.STOCK, folder);
+                FileJob shipped = new FileJob(CLUSTER, Kind.SHIPPED, folder)) {
+            Map<Kind, FileJob> jobs = new EnumMap<>(Map.of(Kind.STOCK, stock, Kind.SHIPPED, shipped));
+            int toWarmUp = PAIRS_TO_WARM_UP;
+            for (JobVariant variant : VARIANTS) {
+                measure(variant, jobs, toWarmUp);
+                toWarmUp = 1;
+            }
+        }
+        table.add("pairs: %d, %s", PAIRS, CostTable.load());
+        Files.write(RESULT, table.lines());
+    }
+
+    private void measure(JobVariant variant, Map<Kind, FileJob> jobs, int pairsToWarmUp) throws Exception {
+        WindowTicks few = WindowTicks.write(folder.resolve("few"), variant, variant.secondsOfFew());
+        WindowTicks all = WindowTicks.write(folder.resolve("all"), variant, variant.secondsOfAll());
+        assertThat(few.minimums().count()).isPositive();
+        Map<Kind, List<Cost>> costs = new EnumMap<>(Kind.class);
+        for (int pair = -pairsToWarmUp; pair < PAIRS; pair++) {
+            for (Kind kind : inTurn(pair)) {
+                FileJob job = jobs.get(kind);
+                if (pair < 0) {
+                    job.run(all, variant, kind + "-warm-up");
+                    continue;
+                }
+                // Left out is what a job costs whatever it reads: its start, and the compilation of its code.
+                Cost start = job.run(few, variant, kind + "-few-" + pair);
+                Cost whole = job.run(all, variant, kind + "-all-" + pair);
+                costs.computeIfAbsent(kind, each -> new ArrayList<>()).add(whole.minus(start));
+            }
+        }
+        addTo(table, variant, all, all.count() - few.count(), costs);
+        // One that fails later does not take this away.
+        Files.write(RESULT, table.lines());
+        Folders.delete(few.folder());
+        Folders.delete(all.folder());
+    }
+
+    /** Each is the first one as often as the other. */
+    private static List<Kind> inTurn(int pair) {
+        return pair % 2 == 0 ? List.of(Kind.STOCK, Kind.SHIPPED) : List.of(Kind.SHIPPED, Kind.STOCK);
+    }
+
+    private static void addTo(
+            CostTable table, JobVariant variant, WindowTicks all, long ticks, Map<Kind, List<Cost>> costs) {
+        table.header(variant.title(), "     ticks/s");
+        table.line("stock, CPU s per million ticks", cpu(costs.get(Kind.STOCK), ticks), rate(costs.get(Kind.STOCK), ticks));
+        table.line("shipped", cpu(costs.get(Kind.SHIPPED), ticks), rate(costs.get(Kind.SHIPPED), ticks));
+        table.ratio(cpu(costs.get(Kind.SHIPPED), ticks), cpu(costs.get(Kind.STOCK), ticks));
+        table.add("(%,d ticks, %,d a second of event time; %,d minimums)",
+                all.count(), variant.ticksPerSecond(), all.minimums().count());
+        table.add("");
+    }
+
+    private static List<Double> cpu(List<Cost> costs, long ticks) {
+        return costs.stream().map(cost -> cost.cpu().toNanos() / 1e3 / ticks).toList();
+    }
+
+    private static String rate(List<Cost> costs, long ticks) {
+        double seconds = CostTable.median(costs.stream().map(cost -> cost.running().toMillis() / 1e3).toList());
+        return String.format(Locale.ROOT, "  %,10.0f", ticks / seconds);
+    }
+}
