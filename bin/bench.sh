@@ -6,6 +6,8 @@ usage() {
   cat <<'TEXT'
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh source [--pairs N] [--ticks N]
+       bin/bench.sh path [--pairs N] [--ticks N]
+       bin/bench.sh latency [--runs N] [--seconds N]
        bin/bench.sh job [--quick | --full | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
 
 CPU time and memory of one tick by the format checked-json, by Flink's json and by plain Java, and of one call of each
@@ -22,6 +24,16 @@ run sliding.sql over the same history in one shard, by turns. Takes some 15 minu
 
   --pairs N      runs of each that count, after three that do not (default 7)
   --ticks N      the history (default 1000000)
+
+With "path": CPU time of a TaskManager for one tick, out of Kinesis, by sliding.sql with all its checks and by the tutorial's
+query on the connector and Flink's json, by turns; and of reading alone by each source. Fails unless all windows are right.
+Options as with "source". Takes some 40 minutes, plus the build.
+
+With "latency": how long an answer takes from the tick that closes its window to the output stream, at 1,000 ticks a second,
+by both jobs, on the emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
+
+  --runs N       runs of each (default 2)
+  --seconds N    length of a run; the first 20 s do not count (default 75)
 
 With "job": CPU time of a TaskManager for one tick, from files to files, by sliding.sql with all its checks and by the
 tutorial's query on stock Flink, by turns, and ticks per second of each. Fails unless all windows of both are right. Takes
@@ -95,6 +107,57 @@ bench_job() {
   measure_on_cluster JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.variants="$variants"
 }
 
+# bench_path ARGUMENT ... : measures the way out of Kinesis.
+bench_path() {
+  local pairs=5 ticks=1000000
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --help)
+        usage
+        exit
+        ;;
+      --pairs | --ticks)
+        [[ ${2:-} =~ ^[1-9][0-9]{0,6}$ ]] || fail "$1: expected a number from 1 to 9999999, got '${2:-}'."
+        if [ "$1" = --pairs ]; then pairs=$2; else ticks=$2; fi
+        shift
+        ;;
+      *)
+        fail "bin/bench.sh path has no '$1'. Its options are --pairs and --ticks."
+        ;;
+    esac
+    shift
+  done
+  measure_on_cluster PathCostIT path-cost.txt -Dcost.pairs="$pairs" -Dcost.ticks="$ticks"
+}
+
+# bench_latency ARGUMENT ... : measures how long an answer takes.
+bench_latency() {
+  local runs=2 seconds=75
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --help)
+        usage
+        exit
+        ;;
+      --runs)
+        [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--runs: expected a number from 1 to 99, got '${2:-}'."
+        runs=$2
+        shift
+        ;;
+      --seconds)
+        [[ ${2:-} =~ ^[3-9][0-9]$|^[1-9][0-9]{2}$ ]] || fail "--seconds: expected a number from 30 to 999, got '${2:-}'."
+        seconds=$2
+        shift
+        ;;
+      *)
+        fail "bin/bench.sh latency has no '$1'. Its options are --runs and --seconds."
+        ;;
+    esac
+    shift
+  done
+  measure_on_cluster LatencyIT latency.txt -Dlatency.runs="$runs" -Dlatency.seconds="$seconds"
+}
+
 # Builds the benchmarks, and udf with them, when a source is newer than their jar.
 build_bench() {
   if [ -f "$JAR" ] && [ -z "$(find "$ROOT/pom.xml" "$ROOT/udf/pom.xml" "$ROOT/udf/src/main" "$ROOT/bench/pom.xml" \
@@ -158,10 +221,11 @@ case ${1:-} in
     what=source
     shift
     ;;
-  job)
+  job | path | latency)
+    run=bench_$1
     shift
     find_java
-    bench_job "$@"
+    "$run" "$@"
     print_machine
     exit
     ;;
