@@ -6,7 +6,7 @@ usage() {
   cat <<'TEXT'
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh source [--pairs N] [--ticks N]
-       bin/bench.sh path [--pairs N] [--ticks N]
+       bin/bench.sh path [--pairs N] [--ticks N] [--set KEY=VALUE ...]
        bin/bench.sh latency [--runs N] [--seconds N]
        bin/bench.sh job [--quick | --full | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
 
@@ -27,7 +27,9 @@ run sliding.sql over the same history in one shard, by turns. Takes some 15 minu
 
 With "path": CPU time of a TaskManager for one tick, out of Kinesis, by sliding.sql with all its checks and by the tutorial's
 query on the connector and Flink's json, by turns; and of reading alone by each source. Fails unless all windows are right.
-Options as with "source". Takes some 40 minutes, plus the build.
+Takes some 25 minutes, plus the build. Options as with "source", with 5 pairs by default, and
+
+  --set KEY=VALUE  measures the shipped job with this setting of Flink's too; may be given more than once
 
 With "latency": how long an answer takes from the tick that closes its window to the output stream, at 1,000 ticks a second,
 by both jobs, on the emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
@@ -109,7 +111,7 @@ bench_job() {
 
 # bench_path ARGUMENT ... : measures the way out of Kinesis.
 bench_path() {
-  local pairs=5 ticks=1000000
+  local pairs=5 ticks=1000000 settings=""
   while [ $# -gt 0 ]; do
     case $1 in
       --help)
@@ -121,13 +123,19 @@ bench_path() {
         if [ "$1" = --pairs ]; then pairs=$2; else ticks=$2; fi
         shift
         ;;
+      --set)
+        [[ ${2:-} =~ ^[a-z][a-z.-]*=[^\ ]+$ ]] || fail "--set: expected KEY=VALUE, for example" \
+          "pipeline.object-reuse=true, got '${2:-}'."
+        settings+=" $2"
+        shift
+        ;;
       *)
-        fail "bin/bench.sh path has no '$1'. Its options are --pairs and --ticks."
+        fail "bin/bench.sh path has no '$1'. Its options are --pairs, --ticks and --set."
         ;;
     esac
     shift
   done
-  measure_on_cluster PathCostIT path-cost.txt -Dcost.pairs="$pairs" -Dcost.ticks="$ticks"
+  measure_on_cluster PathCostIT path-cost.txt -Dcost.pairs="$pairs" -Dcost.ticks="$ticks" -Dcost.settings="$settings"
 }
 
 # bench_latency ARGUMENT ... : measures how long an answer takes.

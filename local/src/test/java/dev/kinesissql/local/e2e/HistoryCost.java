@@ -45,8 +45,10 @@ final class HistoryCost implements AutoCloseable {
      * @param source options of its source
      * @param script null for the shipped one
      * @param writes whether it writes the minimums, which are checked then
+     * @param configuration of the job, on top of the cluster's
      */
-    record Job(String name, Map<String, String> source, Path script, boolean writes) {}
+    record Job(
+            String name, Map<String, String> source, Path script, boolean writes, Map<String, String> configuration) {}
 
     private record History(String name, OracleTicks ticks) {}
 
@@ -96,7 +98,7 @@ final class HistoryCost implements AutoCloseable {
         String ticks = SlidingStreams.name("ticks", history.name());
         long asked = kinesis.answersAtEnd(ticks);
         Duration before = cpuTime();
-        String id = cluster.run(jar, SlidingApplication.MAIN, 1, arguments);
+        String id = cluster.run(jar, SlidingApplication.MAIN, 1, arguments, job.configuration());
         if (job.writes()) {
             new HistoryRun(cluster, streams).assertIsRight(history.ticks(), run, id);
         } else {

@@ -41,6 +41,6 @@ class SourceCostIT {
     }
 
     private static Job job(String connector) {
-        return new Job(connector, Map.of("connector", connector), null, true);
+        return new Job(connector, Map.of("connector", connector), null, true, Map.of());
     }
 }

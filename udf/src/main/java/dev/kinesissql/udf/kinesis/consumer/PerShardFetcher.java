@@ -214,14 +214,15 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             MetricGroup metrics,
             KinesisDeserializationSchema<RowData> deserializer)
             throws InterruptedException {
-        return new ShardLoop(
-                this,
-                createRecordPublisher(from, getConsumerConfiguration(), metrics, shard),
-                index,
-                shard,
-                from,
-                new ShardConsumerMetricsReporter(metrics),
-                deserializer);
+        RecordPublisher publisher = createRecordPublisher(from, getConsumerConfiguration(), metrics, shard);
+        ShardConsumerMetricsReporter reporter = new ShardConsumerMetricsReporter(metrics);
+        ShardLoop loop = new ShardLoop(new LoopOutput(index), publisher, shard, from, reporter, deserializer);
+        return new ShardConsumer<>(this, publisher, index, shard, from, reporter, deserializer) {
+            @Override
+            public void run() {
+                loop.run();
+            }
+        };
     }
 
     @Override
@@ -334,49 +335,12 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         }
     }
 
-    /** Emits a record and notes its place; null for a record without a row, of which only the place is noted. */
-    void emit(RowData row, long arrived, int shard, String sequenceNumber, boolean aggregated, long subSequenceNumber) {
-        synchronized (lock) {
-            ShardReader reader = readers.get(shard);
-            if (row != null) {
-                output.collectWithTimestamp(row, arrived);
-                reader.read(row, arrived);
-            }
-            reader.setPlace(sequenceNumber, aggregated, subSequenceNumber);
-            // As soon as time has gone on by one interval of watermarks, however fast the records come.
-            if (row != null && watermarks.mayStep(reader.watermark, emitStepMillis)) {
-                subtask.update();
-            }
-        }
-    }
-
-    /** To be called behind the records of an answer: what closes a window shall not wait for the next interval. */
-    void endAnswer() {
-        synchronized (lock) {
-            if (!ended) {
-                subtask.update();
-            }
-        }
-    }
-
-    /** To be called when a shard is read to its end. */
-    void endShard(int shard) {
-        synchronized (lock) {
-            readers.get(shard).takePlace();
-            updateState(shard, SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get());
-        }
-    }
-
-    boolean isStopping() {
-        return stopping;
-    }
-
     /** To be called under the checkpoint lock. */
     @Override
     public HashMap<StreamShardMetadata, SequenceNumber> snapshotState() {
         for (int shard = 0; shard < readers.size(); shard++) {
             int each = shard;
-            readers.get(each).takePlace().ifPresent(place -> updateState(each, place));
+            readers.get(each).place.take().ifPresent(place -> updateState(each, place));
         }
         return super.snapshotState();
     }
@@ -474,6 +438,61 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         }
     }
 
+    /** The way of the records of a shard into the job. */
+    private final class LoopOutput implements ShardLoop.Output {
+
+        private final int shard;
+
+        LoopOutput(int shard) {
+            this.shard = shard;
+        }
+
+        @Override
+        public void emit(
+                RowData row, long arrivedMillis, String sequenceNumber, boolean aggregated, long subSequenceNumber) {
+            synchronized (lock) {
+                ShardReader reader = readers.get(shard);
+                if (row != null) {
+                    output.collectWithTimestamp(row, arrivedMillis);
+                    reader.read(row, arrivedMillis);
+                }
+                reader.place.set(sequenceNumber, aggregated, subSequenceNumber);
+                // As soon as time has gone on by one interval of watermarks, however fast the records come.
+                if (row != null && watermarks.mayStep(reader.watermark, emitStepMillis)) {
+                    subtask.update();
+                }
+            }
+        }
+
+        /** What a record has closed shall not wait for the next interval. */
+        @Override
+        public void endAnswer() {
+            synchronized (lock) {
+                if (!ended) {
+                    subtask.update();
+                }
+            }
+        }
+
+        @Override
+        public void endShard() {
+            synchronized (lock) {
+                readers.get(shard).place.take();
+                updateState(shard, SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get());
+            }
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            stopWithError(cause);
+        }
+
+        @Override
+        public boolean isStopping() {
+            return stopping;
+        }
+    }
+
     /** A shard that this subtask reads, and where its time stands. */
     private final class ShardReader implements WatermarkOutput {
 
@@ -481,12 +500,9 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         private final ShardWatermarks.Shard watermark;
         private final ShardActivity activity = new ShardActivity(freshNanos);
         private final WatermarkGenerator<RowData> generator;
+        private final ReadPlace place = new ReadPlace();
         private boolean silent;
         private long lastRecordNanos = System.nanoTime();
-        /** Where the last record stands that was emitted; null when the connector's state knows. */
-        private String sequenceNumber;
-        private boolean aggregated;
-        private long subSequenceNumber;
 
         ShardReader(KinesisStreamShardState shard) {
             this.shard = shard;
@@ -503,24 +519,6 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             watermark.setIdle(false);
             generator.onEvent(record, arrived, this);
             generator.onPeriodicEmit(this);
-        }
-
-        void setPlace(String sequenceNumber, boolean aggregated, long subSequenceNumber) {
-            this.sequenceNumber = sequenceNumber;
-            this.aggregated = aggregated;
-            this.subSequenceNumber = subSequenceNumber;
-        }
-
-        /** The place that the connector's state does not know yet. It makes an object and a hash of each, for us too dear. */
-        Optional<SequenceNumber> takePlace() {
-            if (sequenceNumber == null) {
-                return Optional.empty();
-            }
-            SequenceNumber place = aggregated
-                    ? new SequenceNumber(sequenceNumber, subSequenceNumber)
-                    : new SequenceNumber(sequenceNumber);
-            sequenceNumber = null;
-            return Optional.of(place);
         }
 
         void tick() {

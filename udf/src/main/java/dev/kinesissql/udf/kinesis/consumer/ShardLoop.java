@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.flink.kinesis.shaded.com.amazonaws.services.kinesis.clientlibrary.types.UserRecord;
-import org.apache.flink.streaming.connectors.kinesis.internals.ShardConsumer;
 import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordBatch;
 import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher;
 import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher.RecordPublisherRunResult;
@@ -19,11 +18,28 @@ import org.apache.flink.table.data.RowData;
  * Reads one shard, as the connector's own consumer does it but for what that does for each record: a wrapper, a sequence
  * number with its hash, two looks at maps and one at the clock.
  */
-final class ShardLoop extends ShardConsumer<RowData> {
+final class ShardLoop implements Runnable {
 
-    private final PerShardFetcher fetcher;
+    /** Where records go. */
+    interface Output {
+
+        /** Takes a record; the row is null when the format has made none of it. */
+        void emit(RowData row, long arrivedMillis, String sequenceNumber, boolean aggregated, long subSequenceNumber);
+
+        /** Called behind the records of an answer. */
+        void endAnswer();
+
+        /** Called when the shard is read to its end. */
+        void endShard();
+
+        /** Called when it cannot be read. */
+        void fail(Throwable cause);
+
+        boolean isStopping();
+    }
+
+    private final Output output;
     private final RecordPublisher publisher;
-    private final int index;
     private final String stream;
     private final String shardId;
     private final ShardConsumerMetricsReporter metrics;
@@ -31,23 +47,19 @@ final class ShardLoop extends ShardConsumer<RowData> {
     private SequenceNumber last;
 
     /**
-     * A consumer.
+     * A loop.
      *
-     * @param index of the shard in the fetcher
      * @param from the last record that was read before, or where to start
      */
     ShardLoop(
-            PerShardFetcher fetcher,
+            Output output,
             RecordPublisher publisher,
-            int index,
             StreamShardHandle shard,
             SequenceNumber from,
             ShardConsumerMetricsReporter metrics,
             KinesisDeserializationSchema<RowData> deserializer) {
-        super(fetcher, publisher, index, shard, from, metrics, deserializer);
-        this.fetcher = fetcher;
+        this.output = output;
         this.publisher = publisher;
-        this.index = index;
         this.stream = shard.getStreamName();
         this.shardId = shard.getShard().getShardId();
         this.metrics = metrics;
@@ -61,7 +73,7 @@ final class ShardLoop extends ShardConsumer<RowData> {
             while (isRunning()) {
                 RecordPublisherRunResult result = publisher.run(this::read);
                 if (result == RecordPublisherRunResult.COMPLETE) {
-                    fetcher.endShard(index);
+                    output.endShard();
                     return;
                 }
                 if (result == RecordPublisherRunResult.CANCELLED && isRunning()) {
@@ -70,14 +82,14 @@ final class ShardLoop extends ShardConsumer<RowData> {
                 }
             }
         } catch (Throwable t) {
-            fetcher.stopWithError(t);
+            output.fail(t);
         } finally {
             metrics.unregister();
         }
     }
 
     private boolean isRunning() {
-        return !Thread.interrupted() && !fetcher.isStopping();
+        return !Thread.interrupted() && !output.isStopping();
     }
 
     /** Emits the records of an answer; returns the number of the last one that was ever emitted. */
@@ -94,7 +106,7 @@ final class ShardLoop extends ShardConsumer<RowData> {
                     ? new SequenceNumber(end.getSequenceNumber(), end.getSubSequenceNumber())
                     : new SequenceNumber(end.getSequenceNumber());
         }
-        fetcher.endAnswer();
+        output.endAnswer();
         metrics.setAverageRecordSizeBytes(batch.getAverageRecordSizeBytes());
         metrics.setNumberOfAggregatedRecords(batch.getAggregatedRecordSize());
         metrics.setNumberOfDeaggregatedRecords(batch.getDeaggregatedRecordSize());
@@ -124,7 +136,7 @@ final class ShardLoop extends ShardConsumer<RowData> {
             throw new UncheckedIOException("The record " + record.getSequenceNumber() + " of the shard " + shardId + " of "
                     + stream + " cannot be read", e);
         }
-        fetcher.emit(row, arrived, index, record.getSequenceNumber(), record.isAggregated(),
-                record.getSubSequenceNumber());
+        output.emit(
+                row, arrived, record.getSequenceNumber(), record.isAggregated(), record.getSubSequenceNumber());
     }
 }
