@@ -14,6 +14,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -38,6 +39,8 @@ final class ArrivedTicks {
                 arrived.ticks.add(new Arrived(tick(record), record.approximateArrivalTimestamp()));
             }
         }
+        // The reader goes from shard to shard.
+        arrived.ticks.sort(Comparator.comparing(Arrived::at).thenComparing(each -> each.tick().eventTime()));
         return arrived;
     }
 
@@ -50,7 +53,7 @@ final class ArrivedTicks {
     /** The answers of the windows that they close, as the oracle's lines. */
     Collection<String> minimums() {
         SlidingMinimumOracle oracle = new SlidingMinimumOracle();
-        ticks.forEach(arrived -> oracle.read(arrived.tick()));
+        ticks.stream().map(Arrived::tick).sorted(Comparator.comparing(GoodTick::eventTime)).forEach(oracle::read);
         return SlidingMinimumOracle.lines(oracle.firedMinimums());
     }
 
