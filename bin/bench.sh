@@ -5,10 +5,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 usage() {
   cat <<'TEXT'
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
+       bin/bench.sh --quick
        bin/bench.sh source [--pairs N] [--ticks N]
        bin/bench.sh path [--pairs N] [--ticks N] [--set KEY=VALUE ...]
        bin/bench.sh latency [--runs N] [--seconds N]
-       bin/bench.sh job [--quick | --full | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
+       bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
+                        [--profile]
 
 CPU time and memory of one tick by the format checked-json, by Flink's json and by plain Java, and of one call of each
 SQL function. Takes some 2 minutes, plus the build when something has changed.
@@ -18,6 +20,8 @@ SQL function. Takes some 2 minutes, plus the build when something has changed.
   --help         this text
 
 All that JMH says is in bench/target/bench.log.
+
+With "--quick": each part below that has a --quick, and the functions in one JVM; within 10 minutes.
 
 With "source": CPU time of a TaskManager for one tick, with the source kinesis-per-shard and with the connector alone. Both
 run sliding.sql over the same history in one shard, by turns. Takes some 15 minutes, plus the build.
@@ -38,13 +42,15 @@ by both jobs, on the emulator and on a Kinesis in memory. Takes some 14 minutes,
   --seconds N    length of a run; the first 20 s do not count (default 75)
 
 With "job": CPU time of a TaskManager for one tick, from files to files, by sliding.sql with all its checks and by the
-tutorial's query on stock Flink, by turns, and ticks per second of each. Fails unless all windows of both are right. Takes
-some 20 minutes, plus the build.
+tutorial's query on stock Flink, by turns, and ticks per second of each; then what is kept for a ticker and a slice of time.
+Fails unless all windows of both are right. Takes some 20 minutes, plus the build.
 
   --quick        the three numbers of tickers only, with fewer runs: within 5 minutes
   --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s
-  --variant ...  one variant, for example 5000,2,0.1; may be given more than once
-  --pairs N      runs of each that count (default 5; with --quick 2)
+  --state        only what is kept for a ticker and a slice of time, in a checkpoint and on the heap
+  --variant ...  only this one, for example 5000,2,0.1; may be given more than once
+  --profile      also where the CPU time goes, by JDK Flight Recorder, in local/target/job-profile.txt
+  --pairs N      runs of each that count; half as many with 500000 tickers (default 5; with --quick 2)
 TEXT
 }
 
@@ -53,7 +59,8 @@ JAR=$BENCH/kinesis-sql-bench.jar
 LOG=$BENCH/bench.log
 RESULTS=$BENCH/results.csv
 
-# measure_on_cluster TEST RESULT ARGUMENT ... : runs a test of local/, with Maven's arguments; prints what it has written.
+# measure_on_cluster TEST RESULT ARGUMENT ... : runs a test of local/, with arguments of Maven's; prints what it has written
+# to a file of local/target.
 measure_on_cluster() {
   local test=$1 log=$ROOT/local/target/bench.log result=$ROOT/local/target/$2
   shift 2
@@ -68,7 +75,7 @@ measure_on_cluster() {
 
 # bench_job ARGUMENT ... : measures the whole job, which takes a cluster.
 bench_job() {
-  local pairs="" variants="" default_pairs=5 set=default
+  local pairs="" variants="" state=yes profile=false default_pairs=5 set=default
   local some="5,1,5 5000,1,5 500000,1,5" more="5,2,5 5,1,1 5,1,0.1 5000,1,0.1"
   local most="5000,2,5 5000,1,1 500000,2,5 500000,1,1 5,2,1 5,2,0.1 5000,2,1 5000,2,0.1 500000,2,1"
   while [ $# -gt 0 ]; do
@@ -84,10 +91,17 @@ bench_job() {
       --full)
         set=full
         ;;
+      --profile)
+        profile=true
+        ;;
+      --state)
+        set=state
+        ;;
       --variant)
         [[ ${2:-} =~ ^[1-9][0-9]{0,6},[1-9],(5|1|0\.1)$ ]] || fail "--variant: expected TICKERS,PARALLELISM,SLIDE with a" \
           "slide of 5, 1 or 0.1 s, for example 5000,1,5, got '${2:-}'."
         variants+=" $2"
+        state=no
         shift
         ;;
       --pairs)
@@ -96,7 +110,7 @@ bench_job() {
         shift
         ;;
       *)
-        fail "bin/bench.sh job has no '$1'. Its options are --quick, --full, --variant and --pairs."
+        fail "bin/bench.sh job has no '$1'. Its options are --quick, --full, --state, --variant, --profile and --pairs."
         ;;
     esac
     shift
@@ -106,7 +120,18 @@ bench_job() {
     [ "$set" = quick ] || variants+=" $more"
     [ "$set" != full ] || variants+=" $most"
   fi
-  measure_on_cluster JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.variants="$variants"
+  if [ "$set" != state ]; then
+    measure_on_cluster JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.variants="$variants" \
+      -Djob.profile="$profile"
+    echo
+    if [ "$profile" = true ]; then
+      cat "$ROOT/local/target/job-profile.txt"
+    fi
+  fi
+  if [ "$state" = yes ]; then
+    measure_on_cluster JobStateIT job-state.txt
+    echo
+  fi
 }
 
 # bench_path ARGUMENT ... : measures the way out of Kinesis.
@@ -239,6 +264,7 @@ case ${1:-} in
     ;;
 esac
 
+quick=no
 forks=2
 pairs=7
 ticks=1000000
@@ -253,6 +279,11 @@ while [ $# -gt 0 ]; do
       [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--forks: expected a number from 1 to 99, got '${2:-}'."
       forks=$2
       shift
+      ;;
+    --quick)
+      [ "$what" = functions ] || fail "bin/bench.sh source has no --quick."
+      quick=yes
+      forks=1
       ;;
     --pairs | --ticks)
       [ "$what" = source ] || fail "$1 belongs to bin/bench.sh source."
@@ -286,3 +317,8 @@ echo
 table || fail "There are no results in $RESULTS; what JMH says is in $LOG."
 echo
 print_machine ", forks: $forks"
+if [ "$quick" = yes ]; then
+  echo
+  bench_job --quick
+  print_machine
+fi

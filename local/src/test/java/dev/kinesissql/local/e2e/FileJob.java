@@ -26,6 +26,10 @@ import java.util.Optional;
  */
 final class FileJob implements AutoCloseable {
 
+    /** Options of a cluster for jobs that are measured: the memory of a KPU of Managed Flink. */
+    static final Map<String, String> CLUSTER =
+            Map.of("taskmanager.memory.process.size", "4096m", "taskmanager.numberOfTaskSlots", "2");
+
     /** How long a job may take. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(50);

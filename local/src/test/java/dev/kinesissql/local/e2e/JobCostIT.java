@@ -26,52 +26,53 @@ import org.junit.jupiter.api.io.TempDir;
 class JobCostIT {
 
     @RegisterExtension
-    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(Map.of(
-            // The memory of a KPU of Managed Flink.
-            "taskmanager.memory.process.size", "4096m",
-            "taskmanager.numberOfTaskSlots", "2"));
+    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(FileJob.CLUSTER);
 
     private static final List<JobVariant> VARIANTS = Arrays.stream(
                     System.getProperty("job.variants", "5,1,5 5000,1,5 500000,1,5").trim().split("\\s+"))
             .map(JobVariant::parse)
             .toList();
     private static final int PAIRS = Integer.getInteger("job.pairs", 5);
-    /** Until the JIT has compiled what it will. Code that all variants run is compiled in the first. */
+    /** Before the first variant, until the JIT has compiled what all of them run; before each other one a pair over few ticks. */
     private static final int PAIRS_TO_WARM_UP = 2;
+    /** With more there are half as many pairs: a run takes minutes. */
+    private static final int TICKERS_FOR_ALL_PAIRS = 5_000;
 
     private static final Path RESULT = EmulatorExtension.BUNDLE.target().resolve("job-cost.txt");
+    private static final boolean PROFILE = Boolean.getBoolean("job.profile");
+    private static final Path PROFILES = EmulatorExtension.BUNDLE.target().resolve("job-profile.txt");
     private static final int WIDTH = 46;
 
     @TempDir
     static Path folder;
 
     private final CostTable table = new CostTable(WIDTH);
+    private final CostTable profiles = new CostTable(WIDTH);
 
     @Test
     void ofATick() throws Exception {
         try (FileJob stock = new FileJob(CLUSTER, Kind.STOCK, folder);
                 FileJob shipped = new FileJob(CLUSTER, Kind.SHIPPED, folder)) {
             Map<Kind, FileJob> jobs = new EnumMap<>(Map.of(Kind.STOCK, stock, Kind.SHIPPED, shipped));
-            int toWarmUp = PAIRS_TO_WARM_UP;
             for (JobVariant variant : VARIANTS) {
-                measure(variant, jobs, toWarmUp);
-                toWarmUp = 1;
+                measure(variant, jobs);
             }
         }
-        table.add("pairs: %d, %s", PAIRS, CostTable.load());
+        table.add("%s", CostTable.load());
         Files.write(RESULT, table.lines());
     }
 
-    private void measure(JobVariant variant, Map<Kind, FileJob> jobs, int pairsToWarmUp) throws Exception {
+    private void measure(JobVariant variant, Map<Kind, FileJob> jobs) throws Exception {
         WindowTicks few = WindowTicks.write(folder.resolve("few"), variant, variant.secondsOfFew());
         WindowTicks all = WindowTicks.write(folder.resolve("all"), variant, variant.secondsOfAll());
         assertThat(few.minimums().count()).isPositive();
         Map<Kind, List<Cost>> costs = new EnumMap<>(Kind.class);
-        for (int pair = -pairsToWarmUp; pair < PAIRS; pair++) {
+        boolean first = variant == VARIANTS.get(0);
+        for (int pair = first ? -PAIRS_TO_WARM_UP : -1; pair < pairs(variant); pair++) {
             for (Kind kind : inTurn(pair)) {
                 FileJob job = jobs.get(kind);
                 if (pair < 0) {
-                    job.run(all, variant, kind + "-warm-up");
+                    job.run(first ? all : few, variant, kind + "-warm-up");
                     continue;
                 }
                 // Left out is what a job costs whatever it reads: its start, and the compilation of its code.
@@ -83,8 +84,20 @@ class JobCostIT {
         addTo(table, variant, all, all.count() - few.count(), costs);
         // One that fails later does not take this away.
         Files.write(RESULT, table.lines());
+        if (PROFILE) {
+            for (Kind kind : Kind.values()) {
+                CpuProfile.of(CLUSTER.running("TaskManager").handle().pid(), folder,
+                                () -> jobs.get(kind).run(all, variant, kind + "-profile"))
+                        .addTo(profiles, variant.title() + ", " + kind.name().toLowerCase(Locale.ROOT));
+            }
+            Files.write(PROFILES, profiles.lines());
+        }
         Folders.delete(few.folder());
         Folders.delete(all.folder());
+    }
+
+    private static int pairs(JobVariant variant) {
+        return variant.tickers() > TICKERS_FOR_ALL_PAIRS ? (PAIRS + 1) / 2 : PAIRS;
     }
 
     /** Each is the first one as often as the other. */
@@ -98,8 +111,8 @@ class JobCostIT {
         table.line("stock, CPU s per million ticks", cpu(costs.get(Kind.STOCK), ticks), rate(costs.get(Kind.STOCK), ticks));
         table.line("shipped", cpu(costs.get(Kind.SHIPPED), ticks), rate(costs.get(Kind.SHIPPED), ticks));
         table.ratio(cpu(costs.get(Kind.SHIPPED), ticks), cpu(costs.get(Kind.STOCK), ticks));
-        table.add("(%,d ticks, %,d a second of event time; %,d minimums)",
-                all.count(), variant.ticksPerSecond(), all.minimums().count());
+        table.add("(pairs: %d; %,d ticks, %,d a second of event time; %,d minimums)",
+                pairs(variant), all.count(), variant.ticksPerSecond(), all.minimums().count());
         table.add("");
     }
 

@@ -68,6 +68,13 @@ record JobOnCluster(FlinkRest rest, String id) {
         return get("/checkpoints").path("latest").path("completed").path("external_path").asText();
     }
 
+    /** The bytes that the windows keep in a checkpoint that is triggered from now on; waits for it. */
+    long windowStateInACheckpoint() {
+        awaitCheckpoint();
+        String checkpoint = get("/checkpoints").path("latest").path("completed").path("id").asText();
+        return get("/checkpoints/details/" + checkpoint).path("tasks").path(windows()).path("state_size").asLong();
+    }
+
     /** The id of the checkpoint that the job was last restored from; -1 when it never was. */
     long restoredCheckpoint() {
         return get("/checkpoints").path("latest").path("restored").path("id").asLong(-1);

@@ -59,7 +59,7 @@ record JobVariant(int tickers, int parallelism, Duration slide) {
 
     /** Seconds of event time in the ticks of a measured job: whole slides of 5 s. */
     int secondsOfAll() {
-        return tickers <= 5 ? 2_000 : tickers <= 5_000 ? 200 : 20;
+        return tickers <= 5 ? 2_000 : tickers <= 5_000 ? 200 : 15;
     }
 
     /** Seconds of event time in the ticks of the job that is subtracted: whole slides of 5 s. */

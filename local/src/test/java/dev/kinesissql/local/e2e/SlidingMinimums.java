@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ final class SlidingMinimums {
     private final Map<String, Integer> tickers = new HashMap<>();
     /** By the end of the window, in milliseconds since 1970: the minimum of each ticker; NaN for one without ticks. */
     private final TreeMap<Long, double[]> windows = new TreeMap<>();
+    /** By the beginning of the slice, the part of time that two neighbouring windows differ by: the tickers in it. */
+    private final TreeMap<Long, BitSet> slices = new TreeMap<>();
 
     SlidingMinimums(List<String> tickers, Duration slide) {
         this.slide = slide.toMillis();
@@ -39,7 +43,9 @@ final class SlidingMinimums {
 
     /** Reads a tick of the ticker with that place in the list. */
     void read(int ticker, double price, long millis) {
-        for (long start = Math.floorDiv(millis, slide) * slide; start > millis - SIZE; start -= slide) {
+        long slice = Math.floorDiv(millis, slide) * slide;
+        slices.computeIfAbsent(slice, start -> new BitSet()).set(ticker);
+        for (long start = slice; start > millis - SIZE; start -= slide) {
             double[] minimums = windows.computeIfAbsent(start + SIZE, end -> {
                 double[] none = new double[tickers.size()];
                 Arrays.fill(none, Double.NaN);
@@ -53,15 +59,35 @@ final class SlidingMinimums {
 
     /** How many there are: a ticker in a window. */
     long count() {
+        return count(windows);
+    }
+
+    private static long count(Map<Long, double[]> windows) {
         return windows.values().stream()
                 .mapToLong(minimums -> Arrays.stream(minimums).filter(price -> !Double.isNaN(price)).count())
                 .sum();
     }
 
+    /** In how many pairs of a ticker and a slice there are ticks of which a window has not fired at a watermark. */
+    long livePairs(Instant watermark) {
+        return slices.tailMap(watermark.toEpochMilli() + 1 - SIZE, false).values().stream()
+                .mapToLong(BitSet::cardinality)
+                .sum();
+    }
+
     /** Asserts that the JSON records in the files of a folder are these minimums, each once. */
     void assertAreIn(Path folder, String run) throws IOException {
+        assertAreIn(folder, run, windows);
+    }
+
+    /** Asserts the same of the windows that have fired at a watermark. */
+    void assertHaveFiredInto(Path folder, String run, Instant watermark) throws IOException {
+        assertAreIn(folder, run, windows.headMap(watermark.toEpochMilli() + 1, true));
+    }
+
+    private void assertAreIn(Path folder, String run, Map<Long, double[]> expected) throws IOException {
         Map<Long, double[]> missing = new HashMap<>();
-        windows.forEach((end, minimums) -> missing.put(end, minimums.clone()));
+        expected.forEach((end, minimums) -> missing.put(end, minimums.clone()));
         Map<String, double[]> byText = new HashMap<>();
         long read = 0;
         for (Path file : files(folder)) {
@@ -73,7 +99,7 @@ final class SlidingMinimums {
                 }
             }
         }
-        assertThat(read).as(run + ": minimums").isEqualTo(count());
+        assertThat(read).as(run + ": minimums").isEqualTo(count(expected));
     }
 
     private void take(Minimum minimum, Map<Long, double[]> missing, Map<String, double[]> byText, String run) {

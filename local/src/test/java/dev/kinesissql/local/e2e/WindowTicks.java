@@ -1,5 +1,6 @@
 package dev.kinesissql.local.e2e;
 
+import dev.kinesissql.oracle.SlidingMinimumOracle;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,14 +21,15 @@ import java.util.Random;
  *
  * @param folder with the files and nothing else
  * @param count how many ticks there are
- * @param last the time of the last one, in milliseconds since 1970
+ * @param watermark the watermark behind the last one
  * @param minimums the answers to them
  */
-record WindowTicks(Path folder, long count, long last, SlidingMinimums minimums) {
+record WindowTicks(Path folder, long count, Instant watermark, SlidingMinimums minimums) {
 
     /** At the beginning of windows, whatever the slide. */
     private static final Instant START = Instant.parse("2026-01-05T14:30:00Z");
 
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
     private static final int MICROS = 1_000_000;
     private static final int BUFFER = 1 << 16;
 
@@ -50,8 +53,7 @@ record WindowTicks(Path folder, long count, long last, SlidingMinimums minimums)
                 int micros = (int) (i % variant.ticksPerSecond()) * step + random.nextInt(step);
                 long millis = START.toEpochMilli() + i / variant.ticksPerSecond() * 1_000 + micros / 1_000;
                 if (i % variant.ticksPerSecond() == 0) {
-                    second = LocalDateTime.ofEpochSecond(millis / 1_000, 0, ZoneOffset.UTC)
-                            .format(java.time.format.DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss"));
+                    second = SECONDS.format(LocalDateTime.ofEpochSecond(millis / 1_000, 0, ZoneOffset.UTC));
                 }
                 int ticker = random.nextInt(names.size());
                 double price = random.nextInt(20_001) / 100.0;
@@ -68,6 +70,7 @@ record WindowTicks(Path folder, long count, long last, SlidingMinimums minimums)
                 file.close();
             }
         }
-        return new WindowTicks(folder, count, last, minimums);
+        return new WindowTicks(
+                folder, count, Instant.ofEpochMilli(last).minus(SlidingMinimumOracle.delay()), minimums);
     }
 }
