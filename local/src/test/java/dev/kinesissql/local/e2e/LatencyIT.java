@@ -75,8 +75,6 @@ class LatencyIT {
     private static final String SHIPPED = "shipped";
     private static final List<String> SIDES = List.of(STOCK, SHIPPED);
     private static final Path STOCK_SCRIPT = Path.of("src/test/resources/cost/stock.sql").toAbsolutePath();
-    /** Flink's default in place of that of conf/config.yaml. */
-    private static final Map<String, String> STOCK_CONFIGURATION = Map.of("execution.buffer-timeout.interval", "100 ms");
 
     @TempDir
     static Path folder;
@@ -166,7 +164,8 @@ class LatencyIT {
         }
         Path properties = application.propertiesOfStock(run, run);
         return CLUSTER.run(jar, SlidingApplication.MAIN, 1,
-                List.of("--properties", properties.toString(), "--script", STOCK_SCRIPT.toString()), STOCK_CONFIGURATION);
+                List.of("--properties", properties.toString(), "--script", STOCK_SCRIPT.toString()),
+                SlidingApplication.STOCK_CONFIGURATION);
     }
 
     /** Ticks of the moment in which they are asked for. */

@@ -27,10 +27,11 @@ class PathCostIT {
     private static final Map<String, String> CONNECTOR = Map.of("connector", "kinesis");
     private static final Map<String, String> SOURCE = Map.of("connector", "kinesis-per-shard");
 
-    private static final Job STOCK = new Job("stock", CONNECTOR, SCRIPTS.resolve("stock.sql"), true, Map.of());
+    private static final Job STOCK = new Job(
+            "stock", CONNECTOR, SCRIPTS.resolve("stock.sql"), true, SlidingApplication.STOCK_CONFIGURATION);
     private static final Job SHIPPED = new Job("shipped", SOURCE, null, true, Map.of());
     private static final Job STOCK_READS =
-            new Job("stock-reads", CONNECTOR, SCRIPTS.resolve("read.sql"), false, Map.of());
+            new Job("stock-reads", CONNECTOR, SCRIPTS.resolve("read.sql"), false, SlidingApplication.STOCK_CONFIGURATION);
     private static final Job SHIPPED_READS =
             new Job("shipped-reads", SOURCE, SCRIPTS.resolve("read.sql"), false, Map.of());
     /** Words such as pipeline.object-reuse=true: the shipped job is measured with each of them too. */

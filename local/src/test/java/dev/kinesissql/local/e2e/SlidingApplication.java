@@ -25,6 +25,10 @@ public record SlidingApplication(URI kinesis, Path folder) {
     /** The connector's default, in milliseconds. */
     private static final Map<String, String> STOCK_SINK = Map.of("sink.flush-buffer.timeout", "5000");
 
+    /** For a job that is to run as Flink runs it by itself: its defaults, where those of conf/config.yaml are others. */
+    static final Map<String, String> STOCK_CONFIGURATION =
+            Map.of("execution.buffer-timeout.interval", "100 ms", "pipeline.object-reuse", "false");
+
     /** Configuration, with some on top, for a cluster that runs the jar over its REST API: within a second or two. */
     static Map<String, String> clusterOptions(Map<String, String> more) {
         Map<String, String> options = new TreeMap<>(Map.of(
