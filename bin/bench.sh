@@ -8,7 +8,7 @@ Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh --quick
        bin/bench.sh source [--pairs N] [--ticks N]
        bin/bench.sh path [--pairs N] [--ticks N] [--set KEY=VALUE ...]
-       bin/bench.sh latency [--runs N] [--seconds N]
+       bin/bench.sh latency [--runs N] [--seconds N] [--rate N]
        bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
                         [--profile]
 
@@ -35,11 +35,11 @@ Takes some 25 minutes, plus the build. Options as with "source", with 5 pairs by
 
   --set KEY=VALUE  measures the shipped job with this setting of Flink's too; may be given more than once
 
-With "latency": how long an answer takes from the tick that closes its window to the output stream, at 1,000 ticks a second,
-by both jobs, on the emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
+With "latency": how long an answer takes from the tick that closes its window to the output stream, by both jobs, on the emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
 
   --runs N       runs of each (default 2)
   --seconds N    length of a run; the first 20 s do not count (default 75)
+  --rate N       ticks a second, if the endpoint takes so many (default 1000)
 
 With "job": CPU time of a TaskManager for one tick, from files to files, by sliding.sql with all its checks and by the
 tutorial's query on stock Flink, by turns, and ticks per second of each; then what is kept for a ticker and a slice of time.
@@ -165,7 +165,7 @@ bench_path() {
 
 # bench_latency ARGUMENT ... : measures how long an answer takes.
 bench_latency() {
-  local runs=2 seconds=75
+  local runs=2 seconds=75 rate=1000
   while [ $# -gt 0 ]; do
     case $1 in
       --help)
@@ -182,13 +182,19 @@ bench_latency() {
         seconds=$2
         shift
         ;;
+      --rate)
+        [[ ${2:-} =~ ^[1-9][0-9]{0,4}$ ]] || fail "--rate: expected a number from 1 to 99999, got '${2:-}'."
+        rate=$2
+        shift
+        ;;
       *)
-        fail "bin/bench.sh latency has no '$1'. Its options are --runs and --seconds."
+        fail "bin/bench.sh latency has no '$1'. Its options are --runs, --seconds and --rate."
         ;;
     esac
     shift
   done
-  measure_on_cluster LatencyIT latency.txt -Dlatency.runs="$runs" -Dlatency.seconds="$seconds"
+  measure_on_cluster LatencyIT latency.txt -Dlatency.runs="$runs" -Dlatency.seconds="$seconds" \
+    -Dlatency.rate="$rate"
 }
 
 # Builds the benchmarks, and udf with them, when a source is newer than their jar.

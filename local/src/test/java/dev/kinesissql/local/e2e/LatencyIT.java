@@ -56,7 +56,7 @@ class LatencyIT {
     static final FlinkClusterExtension CLUSTER =
             new FlinkClusterExtension(SlidingApplication.clusterOptions(Map.of("taskmanager.numberOfTaskSlots", "1")));
 
-    private static final double TICKS_PER_SECOND = 1_000;
+    private static final double TICKS_PER_SECOND = Integer.getInteger("latency.rate", 1_000);
     /** The emulator takes too few ticks a second in one. */
     private static final int SHARDS = 4;
     private static final List<String> TICKERS =
