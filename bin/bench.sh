@@ -7,6 +7,8 @@ usage() {
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh --quick
        bin/bench.sh source [--pairs N] [--ticks N]
+       bin/bench.sh path [--pairs N] [--ticks N] [--set KEY=VALUE ...]
+       bin/bench.sh latency [--runs N] [--seconds N] [--rate N]
        bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
                         [--profile]
 
@@ -26,6 +28,18 @@ run sliding.sql over the same history in one shard, by turns. Takes some 15 minu
 
   --pairs N      runs of each that count, after three that do not (default 7)
   --ticks N      the history (default 1000000)
+
+With "path": CPU time of a TaskManager for one tick, out of Kinesis, by sliding.sql with all its checks and by the tutorial's
+query on the connector and Flink's json, by turns; and of reading alone by each source. Fails unless all windows are right.
+Takes some 25 minutes, plus the build. Options as with "source", with 5 pairs by default, and
+
+  --set KEY=VALUE  measures the shipped job with this setting of Flink's too; may be given more than once
+
+With "latency": how long an answer takes from the tick that closes its window to the output stream, by both jobs, on the emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
+
+  --runs N       runs of each (default 2)
+  --seconds N    length of a run; the first 20 s do not count (default 75)
+  --rate N       ticks a second, if the endpoint takes so many (default 1000)
 
 With "job": CPU time of a TaskManager for one tick, from files to files, by sliding.sql with all its checks and by the
 tutorial's query on stock Flink, by turns, and ticks per second of each; then what is kept for a ticker and a slice of time.
@@ -120,6 +134,69 @@ bench_job() {
   fi
 }
 
+# bench_path ARGUMENT ... : measures the way out of Kinesis.
+bench_path() {
+  local pairs=5 ticks=1000000 settings=""
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --help)
+        usage
+        exit
+        ;;
+      --pairs | --ticks)
+        [[ ${2:-} =~ ^[1-9][0-9]{0,6}$ ]] || fail "$1: expected a number from 1 to 9999999, got '${2:-}'."
+        if [ "$1" = --pairs ]; then pairs=$2; else ticks=$2; fi
+        shift
+        ;;
+      --set)
+        [[ ${2:-} =~ ^[a-z][a-z.-]*=[^\ ]+$ ]] || fail "--set: expected KEY=VALUE, for example" \
+          "pipeline.object-reuse=true, got '${2:-}'."
+        settings+=" $2"
+        shift
+        ;;
+      *)
+        fail "bin/bench.sh path has no '$1'. Its options are --pairs, --ticks and --set."
+        ;;
+    esac
+    shift
+  done
+  measure_on_cluster PathCostIT path-cost.txt -Dcost.pairs="$pairs" -Dcost.ticks="$ticks" -Dcost.settings="$settings"
+}
+
+# bench_latency ARGUMENT ... : measures how long an answer takes.
+bench_latency() {
+  local runs=2 seconds=75 rate=1000
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --help)
+        usage
+        exit
+        ;;
+      --runs)
+        [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--runs: expected a number from 1 to 99, got '${2:-}'."
+        runs=$2
+        shift
+        ;;
+      --seconds)
+        [[ ${2:-} =~ ^[3-9][0-9]$|^[1-9][0-9]{2}$ ]] || fail "--seconds: expected a number from 30 to 999, got '${2:-}'."
+        seconds=$2
+        shift
+        ;;
+      --rate)
+        [[ ${2:-} =~ ^[1-9][0-9]{0,4}$ ]] || fail "--rate: expected a number from 1 to 99999, got '${2:-}'."
+        rate=$2
+        shift
+        ;;
+      *)
+        fail "bin/bench.sh latency has no '$1'. Its options are --runs, --seconds and --rate."
+        ;;
+    esac
+    shift
+  done
+  measure_on_cluster LatencyIT latency.txt -Dlatency.runs="$runs" -Dlatency.seconds="$seconds" \
+    -Dlatency.rate="$rate"
+}
+
 # Builds the benchmarks, and udf with them, when a source is newer than their jar.
 build_bench() {
   if [ -f "$JAR" ] && [ -z "$(find "$ROOT/pom.xml" "$ROOT/udf/pom.xml" "$ROOT/udf/src/main" "$ROOT/bench/pom.xml" \
@@ -183,10 +260,11 @@ case ${1:-} in
     what=source
     shift
     ;;
-  job)
+  job | path | latency)
+    run=bench_$1
     shift
     find_java
-    bench_job "$@"
+    "$run" "$@"
     print_machine
     exit
     ;;

@@ -20,8 +20,8 @@ CREATE TABLE minimums_stream WITH (
   'aws.credentials.basic.accesskeyid' = 'local',
   'aws.credentials.basic.secretkey' = 'local',
   'sink.http-client.protocol.version' = 'HTTP1_1',
-  -- Milliseconds until a half-full batch is written; the connector's default is 5000.
-  'sink.flush-buffer.timeout' = '500',
+  -- Milliseconds until a half-full batch is written: how long an answer may wait here. The connector's default is 5000.
+  'sink.flush-buffer.timeout' = '100',
   'format' = 'json'
 );
 

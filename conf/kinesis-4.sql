@@ -14,6 +14,8 @@ CREATE TABLE minimums_stream WITH (
   'connector' = 'kinesis',
   'stream' = 'ExampleOutputStream',
   'aws.region' = 'us-west-2',
+  -- Milliseconds until a half-full batch is written: how long an answer may wait here. The connector's default is 5000.
+  'sink.flush-buffer.timeout' = '100',
   'format' = 'json'
 );
 
@@ -21,6 +23,7 @@ CREATE TABLE rejects_stream WITH (
   'connector' = 'kinesis',
   'stream' = 'ExampleRejectStream',
   'aws.region' = 'us-west-2',
+  'sink.flush-buffer.timeout' = '100',
   'format' = 'json'
 );
 

@@ -19,6 +19,9 @@ final class KinesisOptions {
     private static final String REGION = "aws.region";
     private static final String FORMAT = "format";
     private static final String SHARD_COUNT = "shard.count";
+    private static final String FLUSH = "sink.flush-buffer.timeout";
+    /** The connector's default is 5000, which is how long an answer would wait in the sink. */
+    private static final String FLUSH_MILLIS = "100";
     private static final Set<String> STREAM = Set.of(
             "stream", "stream.arn", "input.stream.name", "input.stream.arn", "output.stream.name", "output.stream.arn");
     private static final List<String> POSITION =
@@ -64,6 +67,7 @@ final class KinesisOptions {
         } else {
             rest.remove(SHARD_COUNT);
             options.put(FORMAT, "json");
+            options.put(FLUSH, FLUSH_MILLIS);
         }
         options.putAll(rest);
         return options;

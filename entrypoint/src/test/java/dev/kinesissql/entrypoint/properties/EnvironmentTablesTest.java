@@ -38,6 +38,7 @@ class EnvironmentTablesTest {
                         "connector", "kinesis",
                         "stream", "ExampleOutputStream",
                         "aws.region", "us-west-2",
+                        "sink.flush-buffer.timeout", "100",
                         "format", "json"));
         assertThat(faults).hasToString("");
     }
@@ -60,6 +61,7 @@ class EnvironmentTablesTest {
                         "connector", "kinesis",
                         "stream.arn", ARN + "Rejects",
                         "aws.region", "us-west-2",
+                        "sink.flush-buffer.timeout", "100",
                         "format", "json"));
         assertThat(faults).hasToString("");
     }

@@ -100,10 +100,17 @@ final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback
 
     /** Runs the main class of an uploaded jar; returns the id of its job. */
     String run(String jarId, String mainClass, int parallelism, List<String> arguments) throws Exception {
+        return run(jarId, mainClass, parallelism, arguments, Map.of());
+    }
+
+    /** As {@link #run(String, String, int, List)}, with configuration of the job's own on top of the cluster's. */
+    String run(String jarId, String mainClass, int parallelism, List<String> arguments, Map<String, String> configuration)
+            throws Exception {
         HttpRequest run = HttpRequest.newBuilder(rest().address().resolve("/jars/" + jarId + "/run"))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(new ObjectMapper().writeValueAsString(Map.of(
-                        "entryClass", mainClass, "parallelism", parallelism, "programArgsList", arguments))))
+                        "entryClass", mainClass, "parallelism", parallelism, "programArgsList", arguments,
+                        "flinkConfiguration", configuration))))
                 .build();
         return answer(run).path("jobid").asText();
     }

@@ -21,8 +21,13 @@ public record SlidingApplication(URI kinesis, Path folder) {
     /** The main class of the jar. */
     public static final String MAIN = "dev.kinesissql.entrypoint.Main";
 
-    private static final Map<String, String> SINK = Map.of(
-            "sink.http-client.protocol.version", "HTTP1_1", "sink.flush-buffer.timeout", "200");
+    private static final Map<String, String> SINK = Map.of("sink.http-client.protocol.version", "HTTP1_1");
+    /** The connector's default, in milliseconds. */
+    private static final Map<String, String> STOCK_SINK = Map.of("sink.flush-buffer.timeout", "5000");
+
+    /** For a job that is to run as Flink runs it by itself: its defaults, where those of conf/config.yaml are others. */
+    static final Map<String, String> STOCK_CONFIGURATION =
+            Map.of("execution.buffer-timeout.interval", "100 ms", "pipeline.object-reuse", "false");
 
     /** Configuration, with some on top, for a cluster that runs the jar over its REST API: within a second or two. */
     static Map<String, String> clusterOptions(Map<String, String> more) {
@@ -56,13 +61,25 @@ public record SlidingApplication(URI kinesis, Path folder) {
      * @return the file
      */
     Path properties(String ticks, String run, Map<String, String> source) throws IOException {
+        return properties(ticks, run, source, Map.of());
+    }
+
+    /** As {@link #properties(String, String, Map)}, with the connectors' own source and defaults. */
+    Path propertiesOfStock(String ticks, String run) throws IOException {
+        return properties(ticks, run, Map.of("connector", "kinesis"), STOCK_SINK);
+    }
+
+    private Path properties(String ticks, String run, Map<String, String> source, Map<String, String> sink)
+            throws IOException {
         Map<String, String> consumer = new TreeMap<>(source);
         consumer.put("input.stream.name", SlidingStreams.name("ticks", ticks));
         consumer.put("flink.stream.initpos", "TRIM_HORIZON");
         Map<String, String> producer = new TreeMap<>(SINK);
+        producer.putAll(sink);
         producer.put("output.stream.name", SlidingStreams.name("minimums", run));
         producer.put("shard.count", "1");
         Map<String, String> rejects = new TreeMap<>(SINK);
+        rejects.putAll(sink);
         rejects.put("output.stream.name", SlidingStreams.name("rejects", run));
         Path file = folder.resolve(run + ".json");
         Files.writeString(file, new ObjectMapper().writeValueAsString(List.of(

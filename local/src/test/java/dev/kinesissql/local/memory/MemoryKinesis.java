@@ -27,7 +27,8 @@ import java.util.concurrent.Executors;
 /**
  * The part of Kinesis that the connector, the tools and the tests use, in this process and in memory, for histories that
  * are too long for the emulator: that one needs minutes for 15,000 records, this one seconds for 1,000,000. An answer has
- * at most 10,000 records and 10 MB and says how far behind the end it is, as those of Kinesis do.
+ * at most 10,000 records and 10 MB and says how far behind the end it is, as those of Kinesis do. An answer that comes from
+ * before the end of a shard is encoded once: whoever reads a history again gets the same bytes as fast as he asks.
  *
  * <p>Streams are ACTIVE at once, iterators never expire, and nothing is throttled.
  */
@@ -93,6 +94,17 @@ public final class MemoryKinesis implements AutoCloseable {
     }
 
     /**
+     * How many answers have reached the end of a shard of a stream. Whoever asks a second time behind such an answer has
+     * read it to its last record.
+     */
+    public long answersAtEnd(String stream) {
+        MemoryStream found = stream(stream);
+        synchronized (found) {
+            return found.answersAtEnd();
+        }
+    }
+
+    /**
      * Forgets all streams.
      *
      * @throws IllegalStateException when calls could not be understood
@@ -112,18 +124,17 @@ public final class MemoryKinesis implements AutoCloseable {
             String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             ObjectNode call = encoding.read(exchange.getRequestBody().readAllBytes());
             int status = OK;
-            ObjectNode answer;
+            byte[] body;
             try {
-                answer = answer(target.substring(target.indexOf('.') + 1), call, encoding);
+                body = answer(target.substring(target.indexOf('.') + 1), call, encoding);
             } catch (IllegalArgumentException e) {
                 failures.add(e);
                 status = BAD_REQUEST;
-                answer = object().put("__type", "ValidationException").put("message", e.getMessage());
+                body = encoding.write(object().put("__type", "ValidationException").put("message", e.getMessage()));
             } catch (Refusal e) {
                 status = BAD_REQUEST;
-                answer = object().put("__type", e.code()).put("message", e.getMessage());
+                body = encoding.write(object().put("__type", e.code()).put("message", e.getMessage()));
             }
-            byte[] body = encoding.write(answer);
             exchange.getResponseHeaders().set("Content-Type", encoding.contentType());
             exchange.sendResponseHeaders(status, body.length);
             exchange.getResponseBody().write(body);
@@ -134,13 +145,15 @@ public final class MemoryKinesis implements AutoCloseable {
         }
     }
 
-    private ObjectNode answer(String operation, ObjectNode call, Encoding encoding) {
-        if (operation.equals("CreateStream")) {
-            return create(call);
-        }
+    private byte[] answer(String operation, ObjectNode call, Encoding encoding) {
         if (operation.equals("GetRecords")) {
             return getRecords(Position.of(text(call, "ShardIterator")), call.path("Limit").asInt(MOST_RECORDS), encoding);
         }
+        return encoding.write(
+                operation.equals("CreateStream") ? create(call) : answerOnStream(operation, call, encoding));
+    }
+
+    private ObjectNode answerOnStream(String operation, ObjectNode call, Encoding encoding) {
         String name = call.has("StreamARN") ? text(call, "StreamARN").replaceFirst(".*/", "") : text(call, "StreamName");
         MemoryStream stream = stream(name);
         synchronized (stream) {
@@ -219,9 +232,9 @@ public final class MemoryKinesis implements AutoCloseable {
                         .put("StartingHashKey", shard.from().toString())
                         .put("EndingHashKey", shard.to().toString());
                 ObjectNode numbers = each.putObject("SequenceNumberRange")
-                        .put("StartingSequenceNumber", Long.toString(shard.firstNumber()));
+                        .put("StartingSequenceNumber", SequenceNumbers.text(shard.firstNumber()));
                 if (!shard.isOpen()) {
-                    numbers.put("EndingSequenceNumber", Long.toString(shard.lastNumber()));
+                    numbers.put("EndingSequenceNumber", SequenceNumbers.text(shard.lastNumber()));
                 }
                 if (shard.parent() != null) {
                     each.put("ParentShardId", shard.parent());
@@ -249,7 +262,7 @@ public final class MemoryKinesis implements AutoCloseable {
         for (JsonNode each : records) {
             Shard shard = stream.put(text(each, "PartitionKey"), bytes(each.path("Data")));
             results.addObject()
-                    .put("SequenceNumber", Long.toString(shard.records().get(shard.records().size() - 1).number()))
+                    .put("SequenceNumber", SequenceNumbers.text(shard.records().get(shard.records().size() - 1).number()))
                     .put("ShardId", shard.id());
         }
         return answer;
@@ -260,34 +273,26 @@ public final class MemoryKinesis implements AutoCloseable {
             case "TRIM_HORIZON" -> 0;
             case "LATEST" -> shard.records().size();
             case "AT_TIMESTAMP" -> shard.placeAt(encoding.epochMillis(call.path("Timestamp")));
-            case "AT_SEQUENCE_NUMBER" -> shard.placeOf(Long.parseLong(text(call, "StartingSequenceNumber")));
-            case "AFTER_SEQUENCE_NUMBER" -> shard.placeOf(Long.parseLong(text(call, "StartingSequenceNumber")) + 1);
+            case "AT_SEQUENCE_NUMBER" -> shard.placeOf(SequenceNumbers.number(text(call, "StartingSequenceNumber")));
+            case "AFTER_SEQUENCE_NUMBER" -> shard.placeOf(SequenceNumbers.number(text(call, "StartingSequenceNumber")) + 1);
             default -> throw new Refusal("InvalidArgumentException", "There is no such type of iterator.");
         };
         boolean inPieces = pieces != null && pieces.nextBoolean();
         return object().put("ShardIterator", new Position(stream, shard.id(), inPieces, place).iterator());
     }
 
-    private ObjectNode getRecords(Position from, int limit, Encoding encoding) {
+    private byte[] getRecords(Position from, int limit, Encoding encoding) {
         int most = from.inPieces() ? Math.min(limit, (1 << pieces.nextInt(SIZES)) - 1) : limit;
-        ObjectNode answer = object();
-        ArrayNode records = answer.putArray("Records");
         MemoryStream stream = stream(from.stream());
+        String key = from.shard() + "/" + from.place() + "/" + most + "/" + encoding;
         synchronized (stream) {
-            Shard shard = stream.shard(from.shard());
-            int place = from.place();
-            for (long bytes = 0; place < shard.records().size() && records.size() < most; place++) {
-                StoredRecord record = shard.records().get(place);
-                bytes += record.data().length;
-                if (bytes > MOST_BYTES) {
-                    break;
-                }
-                records.addObject()
-                        .put("SequenceNumber", Long.toString(record.number()))
-                        .put("PartitionKey", record.partitionKey())
-                        .put("Data", record.data())
-                        .set("ApproximateArrivalTimestamp", encoding.timestamp(record.arrivedMillis()));
+            byte[] encoded = stream.answers().get(key);
+            if (encoded != null) {
+                return encoded;
             }
+            Shard shard = stream.shard(from.shard());
+            ObjectNode answer = object();
+            int place = addRecords(answer.putArray("Records"), shard, from.place(), most, encoding);
             boolean atEnd = place == shard.records().size();
             answer.put("MillisBehindLatest", atEnd
                     ? 0
@@ -295,8 +300,32 @@ public final class MemoryKinesis implements AutoCloseable {
             if (!atEnd || shard.isOpen()) {
                 answer.put("NextShardIterator", from.next(place).iterator());
             }
+            encoded = encoding.write(answer);
+            if (atEnd) {
+                stream.countAnswerAtEnd();
+            } else if (!from.inPieces()) {
+                stream.answers().put(key, encoded);
+            }
+            return encoded;
         }
-        return answer;
+    }
+
+    /** Adds records from a place on; returns the place behind them. */
+    private static int addRecords(ArrayNode records, Shard shard, int from, int most, Encoding encoding) {
+        int place = from;
+        for (long bytes = 0; place < shard.records().size() && records.size() < most; place++) {
+            StoredRecord record = shard.records().get(place);
+            bytes += record.data().length;
+            if (bytes > MOST_BYTES) {
+                break;
+            }
+            records.addObject()
+                    .put("SequenceNumber", SequenceNumbers.text(record.number()))
+                    .put("PartitionKey", record.partitionKey())
+                    .put("Data", record.data())
+                    .set("ApproximateArrivalTimestamp", encoding.timestamp(record.arrivedMillis()));
+        }
+        return place;
     }
 
     /** What an iterator says: the place of the next record in a shard, and whether the reader gets pieces. */

@@ -55,6 +55,22 @@ class MemoryKinesisTest {
     }
 
     @Test
+    void aHistoryIsReadAgainWithWhatCameSince() throws Exception {
+        try (MemoryKinesis kinesis = MemoryKinesis.start(); KinesisClient client = kinesis.endpoint().client()) {
+            client.createStream(r -> r.streamName(STREAM).shardCount(1));
+            put(client, 12_000);
+            assertThat(read(client, kinesis.endpoint())).isEqualTo(put);
+            long answers = kinesis.answersAtEnd(STREAM);
+            assertThat(answers).isPositive();
+
+            put(client, 12_000);
+            assertThat(read(client, kinesis.endpoint())).isEqualTo(put);
+            assertThat(read(client, kinesis.endpoint())).isEqualTo(put);
+            assertThat(kinesis.answersAtEnd(STREAM)).isGreaterThan(answers);
+        }
+    }
+
+    @Test
     void whatIsPutIsReadAcrossASplitAndAMergeAllAtOnceAndInPieces() throws Exception {
         try (MemoryKinesis kinesis = MemoryKinesis.startWithPieces(1); KinesisClient client = kinesis.endpoint().client()) {
             client.createStream(r -> r.streamName(STREAM).shardCount(2));

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** A stream in memory: its shards, and all that was put into them. To be used under its own monitor. */
@@ -14,7 +16,9 @@ final class MemoryStream {
     private static final BigInteger KEYS = BigInteger.TWO.pow(128);
 
     private final List<Shard> shards = new ArrayList<>();
+    private final Map<String, byte[]> answers = new HashMap<>();
     private final long createdMillis = System.currentTimeMillis();
+    private long answersAtEnd;
     private long lastNumber;
 
     /** A record; its number is its place among all records, beginnings and ends of shards of the stream. */
@@ -123,6 +127,19 @@ final class MemoryStream {
     /** All shards, in the order of their ids. */
     List<Shard> shards() {
         return shards;
+    }
+
+    /** Encoded answers that never change, by what was asked. */
+    Map<String, byte[]> answers() {
+        return answers;
+    }
+
+    long answersAtEnd() {
+        return answersAtEnd;
+    }
+
+    void countAnswerAtEnd() {
+        answersAtEnd++;
     }
 
     long createdMillis() {

@@ -29,11 +29,17 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.source.SourceFunction;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 import org.apache.flink.streaming.connectors.kinesis.KinesisShardAssigner;
+import org.apache.flink.streaming.connectors.kinesis.config.ConsumerConfigConstants.RecordPublisherType;
 import org.apache.flink.streaming.connectors.kinesis.internals.KinesisDataFetcher;
+import org.apache.flink.streaming.connectors.kinesis.internals.ShardConsumer;
 import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisher;
+import org.apache.flink.streaming.connectors.kinesis.internals.publisher.RecordPublisherFactory;
+import org.apache.flink.streaming.connectors.kinesis.internals.publisher.polling.PollingRecordPublisherFactory;
+import org.apache.flink.streaming.connectors.kinesis.metrics.ShardConsumerMetricsReporter;
 import org.apache.flink.streaming.connectors.kinesis.model.KinesisStreamShardState;
 import org.apache.flink.streaming.connectors.kinesis.model.SequenceNumber;
 import org.apache.flink.streaming.connectors.kinesis.model.StreamShardHandle;
+import org.apache.flink.streaming.connectors.kinesis.model.StreamShardMetadata;
 import org.apache.flink.streaming.connectors.kinesis.serialization.KinesisDeserializationSchema;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 import org.apache.flink.table.data.RowData;
@@ -67,6 +73,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
     private static final Duration DEFAULT_TICK = Duration.ofMillis(200);
 
     private final Object lock;
+    private final SourceFunction.SourceContext<RowData> output;
     private final StreamingRuntimeContext runtime;
     private final ShardFamilies families;
     private final WatermarkStrategy<RowData> strategy;
@@ -98,6 +105,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             long emitted) {
         super(streams, new NeverIdle(output), runtime, settings, deserializer, families, null, null);
         this.lock = output.getCheckpointLock();
+        this.output = output;
         this.runtime = (StreamingRuntimeContext) runtime;
         this.families = families;
         this.strategy = strategy;
@@ -165,8 +173,12 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         return settings;
     }
 
+    private static boolean isFanOut(Properties settings) {
+        return RecordPublisherType.EFO.name().equals(settings.getProperty(RECORD_PUBLISHER_TYPE));
+    }
+
     private static Duration fresh(Properties settings) {
-        if ("EFO".equals(settings.getProperty(RECORD_PUBLISHER_TYPE))) {
+        if (isFanOut(settings)) {
             return FRESH_FAN_OUT;
         }
         long poll = Long.parseLong(settings.getProperty(
@@ -184,6 +196,33 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
             readers.add(new ShardReader(shard));
             return super.registerNewSubscribedShardState(shard);
         }
+    }
+
+    /** Called by the constructor of the connector's fetcher. */
+    @Override
+    protected RecordPublisherFactory createRecordPublisherFactory() {
+        return isFanOut(getConsumerConfiguration())
+                ? super.createRecordPublisherFactory()
+                : new PollingRecordPublisherFactory(RecordsProxy::create);
+    }
+
+    @Override
+    protected ShardConsumer<RowData> createShardConsumer(
+            Integer index,
+            StreamShardHandle shard,
+            SequenceNumber from,
+            MetricGroup metrics,
+            KinesisDeserializationSchema<RowData> deserializer)
+            throws InterruptedException {
+        RecordPublisher publisher = createRecordPublisher(from, getConsumerConfiguration(), metrics, shard);
+        ShardConsumerMetricsReporter reporter = new ShardConsumerMetricsReporter(metrics);
+        ShardLoop loop = new ShardLoop(new LoopOutput(index), publisher, shard, from, reporter, deserializer);
+        return new ShardConsumer<>(this, publisher, index, shard, from, reporter, deserializer) {
+            @Override
+            public void run() {
+                loop.run();
+            }
+        };
     }
 
     @Override
@@ -296,20 +335,14 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         }
     }
 
+    /** To be called under the checkpoint lock. */
     @Override
-    protected void emitRecordAndUpdateState(RowData record, long arrived, int shard, SequenceNumber number) {
-        synchronized (lock) {
-            super.emitRecordAndUpdateState(record, arrived, shard, number);
-            if (record == null) {
-                return;
-            }
-            ShardReader reader = readers.get(shard);
-            reader.read(record, arrived);
-            // As soon as time has gone on by one interval of watermarks, however fast the records come.
-            if (watermarks.mayStep(reader.watermark, emitStepMillis)) {
-                subtask.update();
-            }
+    public HashMap<StreamShardMetadata, SequenceNumber> snapshotState() {
+        for (int shard = 0; shard < readers.size(); shard++) {
+            int each = shard;
+            readers.get(each).place.take().ifPresent(place -> updateState(each, place));
         }
+        return super.snapshotState();
     }
 
     /** Not as the connector does it: see {@link SubtaskWatermark}. */
@@ -405,6 +438,61 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         }
     }
 
+    /** The way of the records of a shard into the job. */
+    private final class LoopOutput implements ShardLoop.Output {
+
+        private final int shard;
+
+        LoopOutput(int shard) {
+            this.shard = shard;
+        }
+
+        @Override
+        public void emit(
+                RowData row, long arrivedMillis, String sequenceNumber, boolean aggregated, long subSequenceNumber) {
+            synchronized (lock) {
+                ShardReader reader = readers.get(shard);
+                if (row != null) {
+                    output.collectWithTimestamp(row, arrivedMillis);
+                    reader.read(row, arrivedMillis);
+                }
+                reader.place.set(sequenceNumber, aggregated, subSequenceNumber);
+                // As soon as time has gone on by one interval of watermarks, however fast the records come.
+                if (row != null && watermarks.mayStep(reader.watermark, emitStepMillis)) {
+                    subtask.update();
+                }
+            }
+        }
+
+        /** What a record has closed shall not wait for the next interval. */
+        @Override
+        public void endAnswer() {
+            synchronized (lock) {
+                if (!ended) {
+                    subtask.update();
+                }
+            }
+        }
+
+        @Override
+        public void endShard() {
+            synchronized (lock) {
+                readers.get(shard).place.take();
+                updateState(shard, SENTINEL_SHARD_ENDING_SEQUENCE_NUM.get());
+            }
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            stopWithError(cause);
+        }
+
+        @Override
+        public boolean isStopping() {
+            return stopping;
+        }
+    }
+
     /** A shard that this subtask reads, and where its time stands. */
     private final class ShardReader implements WatermarkOutput {
 
@@ -412,6 +500,7 @@ final class PerShardFetcher extends KinesisDataFetcher<RowData> {
         private final ShardWatermarks.Shard watermark;
         private final ShardActivity activity = new ShardActivity(freshNanos);
         private final WatermarkGenerator<RowData> generator;
+        private final ReadPlace place = new ReadPlace();
         private boolean silent;
         private long lastRecordNanos = System.nanoTime();
 

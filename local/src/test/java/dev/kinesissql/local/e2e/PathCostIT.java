@@ -1,0 +1,72 @@
+package dev.kinesissql.local.e2e;
+
+import dev.kinesissql.local.e2e.HistoryCost.Job;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a tick costs on its way out of Kinesis: the shipped script with all its checks beside what Flink and the connector
+ * offer by themselves, and of both the reading alone. {@code bin/bench.sh path} prints the result.
+ */
+@Tag("cost")
+class PathCostIT {
+
+    @RegisterExtension
+    static final FlinkClusterExtension CLUSTER =
+            new FlinkClusterExtension(SlidingApplication.clusterOptions(Map.of("taskmanager.numberOfTaskSlots", "1")));
+
+    private static final Path SCRIPTS = Path.of("src/test/resources/cost").toAbsolutePath();
+    private static final Map<String, String> CONNECTOR = Map.of("connector", "kinesis");
+    private static final Map<String, String> SOURCE = Map.of("connector", "kinesis-per-shard");
+
+    private static final Job STOCK = new Job(
+            "stock", CONNECTOR, SCRIPTS.resolve("stock.sql"), true, SlidingApplication.STOCK_CONFIGURATION);
+    private static final Job SHIPPED = new Job("shipped", SOURCE, null, true, Map.of());
+    private static final Job STOCK_READS =
+            new Job("stock-reads", CONNECTOR, SCRIPTS.resolve("read.sql"), false, SlidingApplication.STOCK_CONFIGURATION);
+    private static final Job SHIPPED_READS =
+            new Job("shipped-reads", SOURCE, SCRIPTS.resolve("read.sql"), false, Map.of());
+    /** Words such as pipeline.object-reuse=true: the shipped job is measured with each of them too. */
+    private static final List<String> SETTINGS =
+            Arrays.stream(System.getProperty("cost.settings", "").split(" ")).filter(each -> !each.isEmpty()).toList();
+
+    private static final int WIDTH = 44;
+
+    @TempDir
+    static Path folder;
+
+    @Test
+    void ofATick() throws Exception {
+        List<Job> jobs = new ArrayList<>(List.of(STOCK, SHIPPED, STOCK_READS, SHIPPED_READS));
+        Map<String, Job> others = new LinkedHashMap<>();
+        for (String setting : SETTINGS) {
+            String[] parts = setting.split("=", 2);
+            others.put(setting, new Job("shipped-" + others.size(), SOURCE, null, true, Map.of(parts[0], parts[1])));
+        }
+        jobs.addAll(others.values());
+        try (HistoryCost cost = new HistoryCost(CLUSTER, folder)) {
+            Map<Job, List<Double>> spent = cost.measure(jobs);
+            CostTable table = new CostTable(WIDTH);
+            table.header("CPU s of the TaskManager per million ticks", "");
+            table.line("stock: kinesis, json, HOP", spent.get(STOCK), "");
+            table.line("shipped: sliding.sql", spent.get(SHIPPED), "");
+            table.ratio(spent.get(SHIPPED), spent.get(STOCK));
+            table.line("kinesis, raw, blackhole", spent.get(STOCK_READS), "");
+            table.line("kinesis-per-shard, raw, blackhole", spent.get(SHIPPED_READS), "");
+            table.ratio(spent.get(SHIPPED_READS), spent.get(STOCK_READS));
+            others.forEach((setting, job) -> {
+                table.line("shipped, " + setting, spent.get(job), "");
+                table.ratio(spent.get(job), spent.get(SHIPPED));
+            });
+            HistoryCost.write("path-cost.txt", table);
+        }
+    }
+}
