@@ -52,6 +52,8 @@ CREATE TABLE IF NOT EXISTS minimums_stream WITH (
   'connector' = 'kinesis',
   'stream' = 'ExampleOutputStream',
   'aws.region' = 'us-west-2',
+  -- Milliseconds that a minimum waits for others at most; the connector's default is 5000.
+  'sink.flush-buffer.timeout' = '100',
   'format' = 'json'
 );
 
