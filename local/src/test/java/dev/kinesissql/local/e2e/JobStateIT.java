@@ -34,6 +34,7 @@ class JobStateIT {
     private static final int SECONDS = 12;
     private static final JobVariant TO_LOAD_CLASSES = JobVariant.parse("5,1,5");
 
+    private static final Map<String, String> CHECKPOINTS = Map.of("execution.checkpointing.interval", "5 s");
     private static final Map<String, String> READ_FOR_EVER = Map.of("source.monitor-interval", "1 s");
     private static final int WIDTH = 46;
 
@@ -55,7 +56,7 @@ class JobStateIT {
                 jobs.run(few, TO_LOAD_CLASSES, kind + "-few");
                 Heap before = Heap.ofTaskManager();
                 Path output = folder.resolve(kind + "-output");
-                String job = jobs.submit(ticks, MANY, kind + "-many", output, Map.of(), READ_FOR_EVER);
+                String job = jobs.submit(ticks, MANY, kind + "-many", output, CHECKPOINTS, READ_FOR_EVER);
                 long state = stateOf(new JobOnCluster(CLUSTER.rest(), job), ticks, output);
                 heap = Heap.ofTaskManager();
                 CLUSTER.cancel(job);
