@@ -68,10 +68,27 @@ final class FileJob implements AutoCloseable {
     private static final String IN_OPEN_WINDOW =
             "WHERE %sin_open_window(row_time, CURRENT_WATERMARK(row_time), INTERVAL '%s' SECOND, INTERVAL '10' SECOND)";
 
-    // The last checkpoint of a job that ends is waited for, and would be most of the time that a short job takes.
-    private static final Map<String, String> NO_CHECKPOINTS = Map.of(
-            "execution.checkpointing.interval", "1 d",
-            "execution.checkpointing.checkpoints-after-tasks-finish", "false");
+    /**
+     * How long a job runs.
+     *
+     * @param settings of the session, on top of the gateway's
+     * @param source options of the source on top of those that it needs
+     * @param sinks options of the sinks on top of those that they need
+     */
+    private record Mode(Map<String, String> settings, Map<String, String> source, Map<String, String> sinks) {
+
+        /** Without checkpoints: the last one would be waited for, most of the time that a short job takes. */
+        private static final Mode TO_THE_END = new Mode(
+                Map.of("execution.checkpointing.interval", "1 d",
+                        "execution.checkpointing.checkpoints-after-tasks-finish", "false"),
+                Map.of(), Map.of());
+
+        /** With checkpoints, which complete the files. */
+        private static final Mode FOR_EVER = new Mode(
+                Map.of("execution.checkpointing.interval", "5 s"),
+                Map.of("source.monitor-interval", "1 s"),
+                Map.of("sink.rolling-policy.rollover-interval", "1 s", "sink.rolling-policy.check-interval", "1 s"));
+    }
 
     private final FlinkClusterExtension cluster;
     private final Kind kind;
@@ -121,7 +138,7 @@ final class FileJob implements AutoCloseable {
         Path output = folder.resolve(run);
         try {
             Duration before = cpuTime();
-            String job = submit(ticks, variant, run, output, NO_CHECKPOINTS, Map.of());
+            String job = submit(ticks, variant, run, output, Mode.TO_THE_END);
             await(run).atMost(LIMIT).pollInterval(POLL).until(() -> hasEnded(job));
             Duration cpu = cpuTime().minus(before);
             assertThat(cluster.rest().jobState(job)).as(run).contains("FINISHED");
@@ -144,20 +161,22 @@ final class FileJob implements AutoCloseable {
     }
 
     /**
-     * Submits a job that writes into two folders below one, {@code minimums} and {@code rejects}.
+     * Starts a job that reads ticks and waits for more, with a checkpoint every 5 seconds.
      *
-     * @param settings of the session, on top of the gateway's
-     * @param source options of the source on top of those that it needs
+     * @param output where it writes: the folders {@code minimums} and {@code rejects} in it
      * @return the job's id
      */
-    String submit(WindowTicks ticks, JobVariant variant, String run, Path output, Map<String, String> settings,
-            Map<String, String> source) throws Exception {
-        Map<String, String> session = new LinkedHashMap<>(settings);
+    String start(WindowTicks ticks, JobVariant variant, String run, Path output) throws Exception {
+        return submit(ticks, variant, run, output, Mode.FOR_EVER);
+    }
+
+    private String submit(WindowTicks ticks, JobVariant variant, String run, Path output, Mode mode) throws Exception {
+        Map<String, String> session = new LinkedHashMap<>(mode.settings());
         session.put("pipeline.name", run);
         session.put("parallelism.default", Integer.toString(variant.parallelism()));
         List<Map<String, Object>> answer = List.of();
         try (JdbcSession gateway = JdbcSession.open(gatewayPort, session)) {
-            for (String statement : statements(ticks, variant, output, source)) {
+            for (String statement : statements(ticks, variant, output, mode)) {
                 answer = gateway.execute(statement);
             }
         }
@@ -166,12 +185,13 @@ final class FileJob implements AutoCloseable {
         return job;
     }
 
-    private List<String> statements(WindowTicks ticks, JobVariant variant, Path output, Map<String, String> source)
-            throws IOException {
+    private List<String> statements(WindowTicks ticks, JobVariant variant, Path output, Mode mode) throws IOException {
+        Map<String, String> sinks = new LinkedHashMap<>(mode.sinks());
+        sinks.put("format", "json");
         List<String> statements = new ArrayList<>(List.of(
-                table("ticks_stream", ticks.folder(), source),
-                table("minimums_stream", output.resolve("minimums"), Map.of("format", "json")),
-                table("rejects_stream", output.resolve("rejects"), Map.of("format", "json"))));
+                table("ticks_stream", ticks.folder(), mode.source()),
+                table("minimums_stream", output.resolve("minimums"), sinks),
+                table("rejects_stream", output.resolve("rejects"), sinks)));
         String name = kind + "-" + variant.seconds() + ".sql";
         statements.addAll(ScriptStatements.of(Files.writeString(folder.resolve(name), script(variant.seconds()))));
         return statements;
