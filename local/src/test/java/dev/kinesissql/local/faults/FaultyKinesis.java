@@ -78,9 +78,6 @@ public final class FaultyKinesis implements AutoCloseable {
     private static final long NO_BODY = -1;
 
     private static final long IN_CHUNKS = 0;
-    /** Bytes. */
-    private static final int PART = 16_384;
-
     private static final String TARGET = "X-Amz-Target";
     /** Fields of a call that name what it is about, the narrowest first. */
     private static final List<String> NAMES = List.of("ConsumerARN", "StreamARN", "StreamName");
@@ -389,18 +386,7 @@ public final class FaultyKinesis implements AutoCloseable {
         exchange.sendResponseHeaders(answer.status(), empty ? NO_BODY : answer.length().orElse(IN_CHUNKS));
         if (!empty) {
             try (OutputStream out = exchange.getResponseBody()) {
-                pass(answer, out);
-            }
-        }
-    }
-
-    /** Of a body in chunks each part as it comes: the events of a subscription are minutes apart when there are no records. */
-    private static void pass(Answer answer, OutputStream out) throws IOException {
-        byte[] part = new byte[PART];
-        for (int length = answer.body().read(part); length >= 0; length = answer.body().read(part)) {
-            out.write(part, 0, length);
-            if (answer.length().isEmpty()) {
-                out.flush();
+                answer.body().transferTo(out);
             }
         }
     }
