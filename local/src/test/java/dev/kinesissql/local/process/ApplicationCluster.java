@@ -5,9 +5,6 @@ import dev.kinesissql.local.process.FlinkProcess.Memory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,14 +85,6 @@ public final class ApplicationCluster implements AutoCloseable {
     public void awaitReady() throws InterruptedException {
         jobManager.awaitReady(() -> rest.get("/jobs").filter(jobs -> !jobs.path("jobs").isEmpty()).isPresent(), START);
         taskManager.awaitReady(() -> rest.taskManagers() > 0, START);
-    }
-
-    /** Cancels its job; does not wait for the end. */
-    public void cancel(String jobId) throws IOException, InterruptedException {
-        HttpRequest cancel = HttpRequest.newBuilder(rest.address().resolve("/jobs/" + jobId + "?mode=cancel"))
-                .method("PATCH", HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpClient.newHttpClient().send(cancel, HttpResponse.BodyHandlers.discarding());
     }
 
     @Override
