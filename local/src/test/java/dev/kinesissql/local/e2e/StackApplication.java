@@ -105,9 +105,11 @@ record StackApplication(Path jar, JsonNode configuration, KinesisEndpoint kinesi
         String input = property("consumer", "input.stream.name");
         try (FaultyKinesis proxy = new FaultyKinesis(region); KinesisClient client = region.client()) {
             new Streams(client, region).ensure(Map.of(input, 1), SlidingStreams.LIMIT);
-            try (ApplicationCluster cluster = start(proxy)) {
+            ApplicationCluster cluster = start(proxy);
+            try {
                 await(last).atMost(SlidingStreams.LIMIT).until(() -> called(proxy, last));
             } finally {
+                cluster.close();
                 client.deleteStream(r -> r.streamName(input).enforceConsumerDeletion(true));
             }
             return calls(proxy.answered());
