@@ -187,6 +187,10 @@ public final class StackTemplate {
             return parameters.get(name);
         }
         JsonNode resource = json.at("/Resources/" + name);
+        if (resource.path("Type").asText().equals("AWS::IAM::Role")) {
+            // CloudFormation makes the name up.
+            return name;
+        }
         String property = NAMES.get(resource.path("Type").asText());
         if (property == null) {
             throw new IllegalArgumentException("Nothing that Ref knows here: " + name);
