@@ -3,10 +3,10 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib/setup.sh"
 source "$ROOT/bin/lib/aws.sh"
 
-# An hour in us-west-2 in US dollars, data aside: an estimate. AWS's price pages could not be read for it; aws/README.md has
-# what could. A KPU has 50 GB of storage at 0.10 a month of 730 hours with it.
+# US dollars in us-east-1 from the table in aws/README.md, which says where they come from: PricesTest compares. An hour; of
+# the storage, of which a KPU has 50 GB, a GB and month of 730 hours.
 PRICE_KPU=0.11
-PRICE_KPU_STORAGE=0.00685
+PRICE_STORAGE=0.10
 PRICE_SHARD=0.015
 PRICE_ON_DEMAND_STREAM=0.04
 PRICE_FAN_OUT_SHARD=0.015
@@ -337,14 +337,15 @@ read_outputs() {
 cost() {
   awk -v parallelism="$(parameter Parallelism)" -v per_kpu="$(parameter ParallelismPerKpu)" \
     -v mode="$(parameter StreamMode)" -v shards="$(parameter ShardCount)" -v fan_out="$(parameter EnhancedFanOut)" \
-    -v kpu="$PRICE_KPU" -v storage="$PRICE_KPU_STORAGE" -v shard="$PRICE_SHARD" -v stream="$PRICE_ON_DEMAND_STREAM" \
+    -v kpu="$PRICE_KPU" -v storage="$PRICE_STORAGE" -v shard="$PRICE_SHARD" -v stream="$PRICE_ON_DEMAND_STREAM" \
     -v fan_out_shard="$PRICE_FAN_OUT_SHARD" 'BEGIN {
       # One more KPU than the job needs manages it.
       kpus = int((parallelism + per_kpu - 1) / per_kpu) + 1
       streams = mode == "ON_DEMAND" ? 3 * stream : (shards + 2) * shard
       if (fan_out == "true" && mode != "ON_DEMAND") { streams += shards * fan_out_shard }
-      printf "about $%.2f an hour in us-west-2: %d KPUs $%.2f, streams $%.2f; data, logs, alarms not counted\n",
-        kpus * (kpu + storage) + streams, kpus, kpus * (kpu + storage), streams
+      kpu += 50 * storage / 730
+      printf "about $%.2f an hour by the prices of us-east-1: %d KPUs $%.2f, streams $%.2f; data, logs, alarms not counted\n",
+        kpus * kpu + streams, kpus, kpus * kpu, streams
     }'
 }
 
@@ -361,7 +362,8 @@ The application $NAME is RUNNING
   Flink UI   aws kinesisanalyticsv2 create-application-presigned-url --application-name $NAME --region $REGION \\
                --url-type FLINK_DASHBOARD_URL      (gives a link that needs no other credentials, for half an hour)
   cost       $(cost)
-  try it     bin/ticks.sh --endpoint aws --region $REGION
+  try it     bin/ticks.sh --endpoint aws --region $REGION --stream $(output InputStreamName)
+             bin/watch.sh --endpoint aws --region $REGION --stream $(output OutputStreamName) --rejects $(output RejectStreamName)
   stop       aws kinesisanalyticsv2 stop-application --application-name $NAME --region $REGION
              (keeps streams and state; bin/deploy.sh starts it again from there)
   remove     bin/destroy.sh --name $NAME --region $REGION

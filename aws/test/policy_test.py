@@ -37,15 +37,16 @@ FAN_OUT = {
     ("kinesis:DeregisterStreamConsumer", CONSUMER),
     ("kinesis:SubscribeToShard", CONSUMER),
 }
+CONNECTOR_4 = {("kinesis:DescribeStream", INPUT)}
 # The parameters, and the calls that they allow beside those above.
 KINDS = [
-    ({}, POLLING),
-    ({"EnhancedFanOut": "true"}, FAN_OUT),
+    ({}, POLLING | CONNECTOR_4),
+    ({"EnhancedFanOut": "true"}, FAN_OUT | CONNECTOR_4),
     ({"RuntimeEnvironment": "FLINK-2_2"}, POLLING | {("kinesis:DescribeStreamSummary", INPUT)}),
     ({"RuntimeEnvironment": "FLINK-2_2", "EnhancedFanOut": "true"}, FAN_OUT),
 ]
-ACTIONS = {action for action, _ in ALWAYS | POLLING | FAN_OUT} | {
-    "kinesis:CreateStream", "kinesis:DeleteStream", "kinesis:DescribeStream", "kinesis:ListStreamConsumers",
+ACTIONS = {action for action, _ in ALWAYS | POLLING | FAN_OUT | CONNECTOR_4} | {
+    "kinesis:CreateStream", "kinesis:DeleteStream", "kinesis:ListStreamConsumers",
     "kinesis:ListStreams", "kinesis:MergeShards", "kinesis:PutRecord", "kinesis:SplitShard",
     "kinesis:StartStreamEncryption", "kinesis:StopStreamEncryption", "kinesis:UpdateShardCount",
     "s3:PutObject", "s3:DeleteObject", "s3:ListBucket", "logs:CreateLogGroup", "logs:CreateLogStream",
@@ -132,7 +133,7 @@ class PolicyTest(unittest.TestCase):
             with self.subTest(name):
                 template = copy.deepcopy(stack.read())
                 change(template["Resources"]["Role"]["Properties"])
-                self.assertNotEqual(ALWAYS | WILDCARDS | POLLING, allowed(stack.resolve(template)))
+                self.assertNotEqual(ALWAYS | WILDCARDS | POLLING | CONNECTOR_4, allowed(stack.resolve(template)))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import dev.kinesissql.local.bin.BundleProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,7 +41,7 @@ class DeployIT {
                 "Starting the application without a snapshot\n", "application kinesis-sql: STARTING\n",
                 "application kinesis-sql: RUNNING\n", "ticks      ExampleInputStream\n",
                 // Three KPUs, each with its 50 GB, and three shards.
-                "about $0.40 an hour in us-west-2: 3 KPUs $0.35, streams $0.04;",
+                "about $0.40 an hour by the prices of us-east-1: 3 KPUs $0.35, streams $0.04;",
                 "bin/destroy.sh --name kinesis-sql --region us-west-2\n");
         assertThat(result.exitCode()).isZero();
         assertThat(aws.calls("s3api create-bucket")).singleElement().asString()
@@ -48,6 +49,24 @@ class DeployIT {
         assertThat(aws.calls("cloudformation create-stack")).hasSize(1);
         assertThat(aws.calls("kinesisanalyticsv2 start-application")).singleElement().asString()
                 .contains("SKIP_RESTORE_FROM_SNAPSHOT");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ShardCount=2 Parallelism=4 ParallelismPerKpu=3 EnhancedFanOut=true | about $0.44 an hour .*: 3 KPUs $0.35, streams $0.09
+            StreamMode=ON_DEMAND EnhancedFanOut=true Parallelism=9 ParallelismPerKpu=8 | about $0.47 an hour .*: 3 KPUs $0.35, streams $0.12
+            """)
+    void theCostIsThatOfTheParameters(String parameters, String cost) throws Exception {
+        ownBucket();
+        noUpdates();
+        aws.stack("UPDATE_COMPLETE", "RUNNING");
+
+        BundleProcess.Result result = aws.deploy(Stream.of(parameters.split(" "))
+                .flatMap(parameter -> Stream.of("--set", parameter))
+                .toArray(String[]::new));
+
+        assertThat(result.output()).containsPattern("  cost       " + cost.replace("$", "\\$") + ";");
+        assertThat(result.exitCode()).isZero();
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +24,7 @@ import java.util.stream.StreamSupport;
  * {@code aws/template.yaml} with values for its parameters. Knows those of CloudFormation's functions that the template
  * uses, in their long form, and refuses any other.
  */
-final class StackTemplate {
+public final class StackTemplate {
 
     static final String REGION = "eu-central-1";
     static final String ACCOUNT = "123456789012";
@@ -44,7 +46,7 @@ final class StackTemplate {
     private final Map<String, String> parameters = new TreeMap<>();
 
     /** A template as it is, or changed, with values for some parameters and the defaults for the others. */
-    StackTemplate(JsonNode json, Map<String, String> values) {
+    public StackTemplate(JsonNode json, Map<String, String> values) {
         this.json = json;
         json.path("Parameters").fields().forEachRemaining(parameter -> {
             JsonNode byDefault = parameter.getValue().path("Default");
@@ -57,7 +59,7 @@ final class StackTemplate {
     }
 
     /** The file. */
-    static ObjectNode read() throws IOException {
+    public static ObjectNode read() throws IOException {
         return (ObjectNode) new YAMLMapper().readTree(FILE.toFile());
     }
 
@@ -78,8 +80,50 @@ final class StackTemplate {
     }
 
     /** The properties of a resource. */
-    JsonNode properties(String resource) {
+    public JsonNode properties(String resource) {
         return resolve(json.at("/Resources/" + resource + "/Properties"));
+    }
+
+    /**
+     * The calls of Kinesis that the role allows, and on what, each as {@code kinesis:GetRecords stream/NAME} or {@code
+     * kinesis:SubscribeToShard stream/NAME/consumer/NAME:*}.
+     *
+     * @throws IllegalArgumentException when a statement does more than allow calls on streams of the stack's account
+     */
+    public Set<String> kinesisCalls() {
+        List<JsonNode> documents = new ArrayList<>();
+        properties("Role").get("Policies").forEach(policy -> documents.add(policy.get("PolicyDocument")));
+        for (String policy : names("AWS::IAM::RolePolicy")) {
+            JsonNode condition = json.at("/Resources/" + policy + "/Condition");
+            if (condition.isMissingNode() || holds(condition.asText())) {
+                documents.add(properties(policy).get("PolicyDocument"));
+            }
+        }
+        Set<String> calls = new TreeSet<>();
+        documents.forEach(document -> document.get("Statement").forEach(statement -> addKinesisCalls(statement, calls)));
+        return calls;
+    }
+
+    private static void addKinesisCalls(JsonNode statement, Set<String> calls) {
+        String account = "arn:aws:kinesis:" + REGION + ":" + ACCOUNT + ":";
+        for (String action : texts(statement.get("Action"))) {
+            if (action.startsWith("kinesis:")) {
+                for (String resource : texts(statement.get("Resource"))) {
+                    if (statement.size() != 3 || !statement.get("Effect").asText().equals("Allow")
+                            || !resource.startsWith(account)) {
+                        throw new IllegalArgumentException("Not a statement as it is known here: " + statement);
+                    }
+                    calls.add(action + " " + resource.substring(account.length()));
+                }
+            }
+        }
+    }
+
+    /** A text, or a list of them. */
+    private static List<String> texts(JsonNode node) {
+        List<String> texts = new ArrayList<>();
+        (node.isArray() ? node : JsonNodeFactory.instance.arrayNode().add(node)).forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private JsonNode resolve(JsonNode node) {
@@ -143,6 +187,10 @@ final class StackTemplate {
             return parameters.get(name);
         }
         JsonNode resource = json.at("/Resources/" + name);
+        if (resource.path("Type").asText().equals("AWS::IAM::Role")) {
+            // CloudFormation makes the name up.
+            return name;
+        }
         String property = NAMES.get(resource.path("Type").asText());
         if (property == null) {
             throw new IllegalArgumentException("Nothing that Ref knows here: " + name);

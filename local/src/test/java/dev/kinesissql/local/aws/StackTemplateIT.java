@@ -120,6 +120,18 @@ class StackTemplateIT {
                 .doesNotContainKeys("scan.stream.recordpublisher", "scan.stream.efo.consumername");
     }
 
+    @Test
+    void theRoleReadsTheInputAndSubscribesWithEnhancedFanOutOnly() {
+        String subscribe = "kinesis:SubscribeToShard stream/ExampleInputStream/consumer/kinesis-sql:*";
+
+        assertThat(stack(Map.of("OutputStreamName", "out")).kinesisCalls())
+                .contains("kinesis:GetRecords stream/ExampleInputStream", "kinesis:PutRecords stream/out")
+                .doesNotContain(subscribe, "kinesis:PutRecords stream/ExampleInputStream");
+        assertThat(stack(Map.of("EnhancedFanOut", "true")).kinesisCalls())
+                .contains(subscribe)
+                .doesNotContain("kinesis:GetRecords stream/ExampleInputStream");
+    }
+
     static Stream<Map<String, String>> alarmsAndDashboardShowTheFiguresOfTheMetrics() {
         return Stream.of(Map.of(), Map.of("RuntimeEnvironment", "FLINK-2_2", "ApplicationName", "my.app"));
     }

@@ -95,7 +95,7 @@ class EntrypointIT {
      * The configuration that Managed Flink lets code set, and what Flink's own planner sets; a cluster can be told to
      * refuse all other.
      */
-    private static String settingsForCode() throws IOException {
+    static String settingsForCode() throws IOException {
         Path list = ROOT.resolve("entrypoint/src/main/resources/dev/kinesissql/entrypoint/script/settings.txt");
         Stream<String> ofPlanner = Stream.of("current-database", "epoch-time", "local-time")
                 .map(name -> "__table.query-start." + name + "__");

@@ -79,6 +79,8 @@ public final class FaultyKinesis implements AutoCloseable {
 
     private static final long IN_CHUNKS = 0;
     private static final String TARGET = "X-Amz-Target";
+    /** Fields of a call that name what it is about, the narrowest first. */
+    private static final List<String> NAMES = List.of("ConsumerARN", "StreamARN", "StreamName");
     private static final String CONTENT_TYPE = "Content-Type";
     /** What belongs to a connection and not to a call: each side has its own. */
     private static final Set<String> OF_CONNECTION = Stream.of(
@@ -92,6 +94,14 @@ public final class FaultyKinesis implements AutoCloseable {
 
     /** One for all: it cannot be closed before Java 21, and keeps a thread until it is collected. */
     private static final HttpClient HTTP = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /**
+     * A call that the emulator has answered.
+     *
+     * @param resource what it names: the ARN of a consumer, else the ARN of a stream, else the name of a stream; "" when
+     *     it names none of them, such as GetRecords, which has an iterator
+     */
+    public record Call(String operation, String resource) {}
 
     private record Hit(Fault fault, String operation) {}
 
@@ -113,6 +123,7 @@ public final class FaultyKinesis implements AutoCloseable {
         return thread;
     });
     private final Map<String, Long> calls = new ConcurrentHashMap<>();
+    private final Set<Call> answered = ConcurrentHashMap.newKeySet();
     private final Map<Hit, Long> faults = new ConcurrentHashMap<>();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
 
@@ -216,6 +227,11 @@ public final class FaultyKinesis implements AutoCloseable {
         return calls.getOrDefault(operation, 0L);
     }
 
+    /** The different calls that the emulator has begun to answer so far, whatever its answer. */
+    public Set<Call> answered() {
+        return Set.copyOf(answered);
+    }
+
     /** How many calls of an operation a fault has hit so far; counted before the client notices. */
     public long faults(Fault fault, String operation) {
         return faults.getOrDefault(new Hit(fault, operation), 0L);
@@ -292,6 +308,9 @@ public final class FaultyKinesis implements AutoCloseable {
         } else {
             boolean partly = operation.equals(PUT_RECORDS) && refused != Draw.NEVER;
             try (Answer answer = partly ? putPartly(exchange, body) : handOn(exchange, body)) {
+                if (!operation.isEmpty()) {
+                    answered.add(new Call(operation, resource(encoding(exchange).read(body))));
+                }
                 if (lost.hits(operation)) {
                     count(Fault.ANSWER_LOST, operation);
                 } else {
@@ -370,6 +389,10 @@ public final class FaultyKinesis implements AutoCloseable {
                 answer.body().transferTo(out);
             }
         }
+    }
+
+    private static String resource(ObjectNode body) {
+        return NAMES.stream().filter(body::has).findFirst().map(name -> body.get(name).asText()).orElse("");
     }
 
     /** The operation's name; empty for what is not a call of Kinesis, such as a health check. */

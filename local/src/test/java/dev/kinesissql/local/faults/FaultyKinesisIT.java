@@ -163,6 +163,24 @@ class FaultyKinesisIT {
 
     @ParameterizedTest
     @EnumSource
+    void answeredCallsAreKnownWithWhatTheyName(Encoding encoding) {
+        kinesis.throttle(WRITES, 1, 7);
+        String arn = "arn:aws:kinesis:us-west-2:000000000000:stream/" + STREAM;
+        try (KinesisClient reader = client(encoding)) {
+            reader.listShards(r -> r.streamName(STREAM));
+            reader.describeStreamSummary(r -> r.streamName(STREAM).streamARN(arn));
+            reader.getRecords(r -> r.shardIterator(end));
+            assertThatExceptionOfType(ProvisionedThroughputExceededException.class).isThrownBy(() -> put(reader, "refused"));
+        }
+
+        assertThat(kinesis.answered()).containsExactlyInAnyOrder(
+                new FaultyKinesis.Call("ListShards", STREAM),
+                new FaultyKinesis.Call("DescribeStreamSummary", arn),
+                new FaultyKinesis.Call(GET_RECORDS, ""));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aThrottledCallIsRefusedAndNotHandedOn(Encoding encoding) {
         kinesis.throttle(WRITES, 1, 7);
         try (KinesisClient writer = client(encoding)) {
