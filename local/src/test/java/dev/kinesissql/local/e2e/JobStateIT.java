@@ -19,8 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a job keeps for a ticker and a slice of time while windows with it are open: bytes in a checkpoint and on the heap
- * of the TaskManager. The job has read all its ticks and waits for more. {@code bin/bench.sh job} prints the result.
+ * What a job keeps for a ticker and a slice of time while windows with it are open: bytes in a checkpoint and on the
+ * heap of the TaskManager. The job has read all its ticks and waits for more. {@code bin/bench.sh job} prints the result.
  */
 @Tag("cost")
 class JobStateIT {
