@@ -103,6 +103,7 @@ class JarIT {
         try (JarFile jar = new JarFile(JAR.toFile())) {
             List<String> factories = lines(jar, "META-INF/services/org.apache.flink.table.factories.Factory");
             assertThat(factories).containsExactlyInAnyOrder(
+                    "dev.kinesissql.udf.json.CheckedJsonFileFormatFactory",
                     "dev.kinesissql.udf.json.CheckedJsonFormatFactory",
                     "dev.kinesissql.udf.kinesis.PerShardTableFactory",
                     "org.apache.flink.connector.kinesis.table.KinesisDynamicTableSinkFactory",
