@@ -21,7 +21,7 @@ SQL function. Takes some 2 minutes, plus the build when something has changed.
 
 All that JMH says is in bench/target/bench.log.
 
-With "--quick": each part below that has a --quick, and the functions in one JVM; within 10 minutes.
+With "--quick": each part below that has a --quick, and the functions in one JVM; some 9 minutes.
 
 With "source": CPU time of a TaskManager for one tick, with the source kinesis-per-shard and with the connector alone. Both
 run sliding.sql over the same history in one shard, by turns. Takes some 15 minutes, plus the build.
@@ -45,7 +45,7 @@ With "job": CPU time of a TaskManager for one tick, from files to files, by slid
 tutorial's query on stock Flink, by turns, and ticks per second of each; then what is kept for a ticker and a slice of time.
 Fails unless all windows of both are right. Takes some 20 minutes, plus the build.
 
-  --quick        the three numbers of tickers only, with fewer runs: some 5 minutes
+  --quick        the three numbers of tickers only, with fewer runs: 7 minutes on a busy machine
   --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s
   --state        only what is kept for a ticker and a slice of time, in a checkpoint and on the heap
   --variant ...  only this one, for example 5000,2,0.1; may be given more than once
