@@ -97,8 +97,7 @@ class SlidingPlanIT {
                         """),
                 Arguments.of("one_insert", """
                         - 9 stream-exec-calc_1 from [2]
-                        - 10 stream-exec-calc_1 from [9]
-                        - 11 stream-exec-sink_1 from [10]
+                        - 10 stream-exec-sink_1 from [9]
                         """));
     }
 
