@@ -35,7 +35,8 @@ Takes some 25 minutes, plus the build. Options as with "source", with 5 pairs by
 
   --set KEY=VALUE  measures the shipped job with this setting of Flink's too; may be given more than once
 
-With "latency": how long an answer takes from the tick that closes its window to the output stream, by both jobs, on the emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
+With "latency": how long an answer takes from the tick that closes its window to the output stream, by both jobs, on the
+emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
 
   --runs N       runs of each (default 2)
   --seconds N    length of a run; the first 20 s do not count (default 75)
