@@ -14,6 +14,9 @@ import org.apache.flink.table.functions.ScalarFunction;
  * an event, and no event has it, because ISO-8601 and SQL begin with the year 1. NULL for the time or for {@code
  * max_ahead} gives the year 0.
  *
+ * <p>The clock is asked only for a time that is further ahead of it than when it was asked last: to ask it costs more than
+ * all the rest. So one that is put back counts as put back when the job starts again.
+ *
  * <p>Fraction digits behind the milliseconds are cut off, as by {@code CAST(event_time AS TIMESTAMP(3))}.
  */
 public class UsableTime extends ScalarFunction {
@@ -24,8 +27,8 @@ public class UsableTime extends ScalarFunction {
 
     private final Clock clock;
 
-    /** What the clock has shown at some time before: whatever is not ahead of that needs no look at the clock. */
-    private long knownMillis = Long.MIN_VALUE;
+    /** What the clock has shown before: whatever is not too far ahead of that needs no look at the clock. */
+    private transient long knownMillis;
 
     /** The function, on the system's clock. */
     public UsableTime() {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.apache.flink.table.data.TimestampData;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,36 @@ class UsableTimeTest {
     void aTimeUpToADayAheadOfTheClockIsUsable(LocalDateTime eventTime, LocalDateTime expected) {
         assertThat(usableTime.eval(TimestampData.fromLocalDateTime(eventTime), DAY).toLocalDateTime())
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void theClockIsAskedAgainWhenATimeIsAheadOfWhatItHasShown() {
+        Instant start = Instant.parse("2026-11-22T08:03:00Z");
+        Instant[] now = {start};
+        UsableTime onAClock = new UsableTime(new Clock() {
+            @Override
+            public Instant instant() {
+                return now[0];
+            }
+
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return Clock.fixed(now[0], zone);
+            }
+        });
+        for (int second = 0; second < 100; second++) {
+            now[0] = start.plusSeconds(second);
+            TimestampData latest = TimestampData.fromEpochMillis(now[0].toEpochMilli() + DAY);
+            TimestampData tooLate = TimestampData.fromEpochMillis(latest.getMillisecond() + 1);
+
+            assertThat(onAClock.eval(latest, DAY)).isEqualTo(latest);
+            assertThat(onAClock.eval(tooLate, DAY).toLocalDateTime()).isEqualTo(YEAR_0);
+        }
     }
 
     @Test

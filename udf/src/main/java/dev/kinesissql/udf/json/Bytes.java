@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Looks at eight bytes of an array at a time. */
+/** Finds bytes in an array, eight at a time where that pays. */
 final class Bytes {
 
     private static final VarHandle LONGS =
@@ -20,6 +20,20 @@ final class Bytes {
     /** The eight bytes at {@code at}, the first one lowest. */
     static long longAt(byte[] bytes, int at) {
         return (long) LONGS.get(bytes, at);
+    }
+
+    /** Where, from {@code from} on, the first byte stands that is not white space of JSON; the array's length if none. */
+    static int nextNonBlank(byte[] bytes, int from) {
+        int at = from;
+        while (at < bytes.length && isBlank(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether the byte is white space of JSON. */
+    static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
     /** Where the first such byte stands from {@code from} up to {@code to}; {@code to} if there is none. */

@@ -232,7 +232,7 @@ final class JsonRecordReader {
 
     private String contentBehind(byte[] record) {
         int brace = behindFieldsRead(record);
-        return "more content after the object at byte " + (nextNonBlank(record, brace + 1) + 1);
+        return "more content after the object at byte " + (Bytes.nextNonBlank(record, brace + 1) + 1);
     }
 
     /**
@@ -248,22 +248,10 @@ final class JsonRecordReader {
                 parser.skipChildren();
             }
             parser.finishToken();
-            return nextNonBlank(record, (int) parser.currentLocation().getByteOffset());
+            return Bytes.nextNonBlank(record, (int) parser.currentLocation().getByteOffset());
         } catch (IOException | RuntimeException e) {
             return record.length;
         }
-    }
-
-    private static int nextNonBlank(byte[] record, int from) {
-        int at = from;
-        while (at < record.length && isBlank(record[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
     private static int offset(JsonParser parser) {

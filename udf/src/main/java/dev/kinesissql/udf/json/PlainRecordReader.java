@@ -87,7 +87,7 @@ final class PlainRecordReader {
     /** The row for the record, or null if the record is not plain. */
     @Nullable
     RowData read(byte[] record) {
-        int at = nextNonBlank(record, 0);
+        int at = Bytes.nextNonBlank(record, 0);
         if (at == record.length || record[at] != '{') {
             return null;
         }
@@ -97,7 +97,7 @@ final class PlainRecordReader {
         GenericRowData row = new GenericRowData(names.length);
         int missing = requiredColumns;
         for (int field = 0; ; field++) {
-            at = nextNonBlank(record, at + 1);
+            at = Bytes.nextNonBlank(record, at + 1);
             if (at == record.length || record[at] != '"') {
                 return null;
             }
@@ -115,11 +115,11 @@ final class PlainRecordReader {
                     columnOfField[field] = column;
                 }
             }
-            at = nextNonBlank(record, at);
+            at = Bytes.nextNonBlank(record, at);
             if (at == record.length || record[at] != ':') {
                 return null;
             }
-            at = readValue(segments, record, nextNonBlank(record, at + 1), column);
+            at = readValue(segments, record, Bytes.nextNonBlank(record, at + 1), column);
             if (at == NOT_PLAIN) {
                 return null;
             }
@@ -131,7 +131,7 @@ final class PlainRecordReader {
                 missing -= required[column] ? 1 : 0;
                 row.setField(column, value);
             }
-            at = nextNonBlank(record, at);
+            at = Bytes.nextNonBlank(record, at);
             if (at == record.length) {
                 return null;
             }
@@ -142,7 +142,7 @@ final class PlainRecordReader {
                 return null;
             }
         }
-        if (missing > 0 || nextNonBlank(record, at + 1) != record.length) {
+        if (missing > 0 || Bytes.nextNonBlank(record, at + 1) != record.length) {
             return null;
         }
         if (recordColumn != NONE) { // it begins with a brace or a blank, so it is its own text: see RecordText
@@ -243,7 +243,7 @@ final class PlainRecordReader {
             }
         }
         byte behind = record[at];
-        if ((behind != ',' && behind != '}' && !isBlank(behind)) || (negative && unscaled == 0)) {
+        if ((behind != ',' && behind != '}' && !Bytes.isBlank(behind)) || (negative && unscaled == 0)) {
             return NOT_PLAIN;
         }
         return column == NONE || set(readers[column].ofNumber(negative ? -unscaled : unscaled, scale)) ? at : NOT_PLAIN;
@@ -259,17 +259,5 @@ final class PlainRecordReader {
             }
         }
         return true;
-    }
-
-    private static int nextNonBlank(byte[] record, int from) {
-        int at = from;
-        while (at < record.length && isBlank(record[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 }
