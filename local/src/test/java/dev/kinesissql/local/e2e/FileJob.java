@@ -42,26 +42,7 @@ final class FileJob implements AutoCloseable {
         SHIPPED
     }
 
-    private static final String STOCK = """
-            CREATE TABLE ticks (
-              event_time TIMESTAMP(3),
-              ticker VARCHAR(6),
-              price DOUBLE,
-              WATERMARK FOR event_time AS event_time - INTERVAL '5' SECOND
-            ) WITH (
-              'format' = 'json',
-              'json.timestamp-format.standard' = 'ISO-8601'
-            ) LIKE ticks_stream;
-            CREATE TABLE minimums (
-              ticker VARCHAR(6),
-              price DOUBLE,
-              event_time VARCHAR(64)
-            ) LIKE minimums_stream;
-            INSERT INTO minimums
-            SELECT ticker, MIN(price), CAST(window_end AS VARCHAR(64))
-            FROM TABLE(HOP(TABLE ticks, DESCRIPTOR(event_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND))
-            GROUP BY ticker, window_start, window_end;
-            """;
+    private static final Path STOCK = Path.of("src/test/resources/cost/stock.sql").toAbsolutePath();
 
     private static final String HOP = "DESCRIPTOR(%s), INTERVAL '%s' SECOND, INTERVAL '10' SECOND";
 
@@ -198,17 +179,21 @@ final class FileJob implements AutoCloseable {
     }
 
     private String script(String slide) throws IOException {
-        if (kind == Kind.STOCK) {
-            return SlidingSubmission.replace(
-                    STOCK, HOP.formatted("event_time", "5"), HOP.formatted("event_time", slide));
-        }
         // It gives a record of Kinesis its partition key. In a file system it would make a folder of each ticker.
-        String script = SlidingSubmission.replace(Files.readString(EmulatorExtension.BUNDLE.script()),
+        String script = SlidingSubmission.replace(
+                Files.readString(kind == Kind.STOCK ? STOCK : EmulatorExtension.BUNDLE.script()),
                 ") PARTITIONED BY (ticker)\nLIKE minimums_stream", ")\nLIKE minimums_stream");
-        return slide.equals("5") ? script : SlidingSubmission.replace(script,
-                HOP.formatted("row_time", "5"), HOP.formatted("row_time", slide),
-                IN_OPEN_WINDOW.formatted("", "5"), IN_OPEN_WINDOW.formatted("", slide),
-                IN_OPEN_WINDOW.formatted("NOT ", "5"), IN_OPEN_WINDOW.formatted("NOT ", slide));
+        if (slide.equals("5")) {
+            return script;
+        }
+        return kind == Kind.STOCK
+                ? SlidingSubmission.replace(script,
+                        HOP.formatted("event_time", "5"), HOP.formatted("event_time", slide),
+                        "DATE_FORMAT(window_end, 'yyyy-MM-dd HH:mm:ss')", "CAST(window_end AS VARCHAR(64))")
+                : SlidingSubmission.replace(script,
+                        HOP.formatted("row_time", "5"), HOP.formatted("row_time", slide),
+                        IN_OPEN_WINDOW.formatted("", "5"), IN_OPEN_WINDOW.formatted("", slide),
+                        IN_OPEN_WINDOW.formatted("NOT ", "5"), IN_OPEN_WINDOW.formatted("NOT ", slide));
     }
 
     private static String table(String name, Path path, Map<String, String> options) {
