@@ -36,6 +36,25 @@ final class Bytes {
         return b == ' ' || b == '\t' || b == '\r' || b == '\n';
     }
 
+    /** Whether the first {@code length} of the expected bytes stand at {@code at}. */
+    static boolean isAt(byte[] bytes, int at, byte[] expected, int length) {
+        if (length > bytes.length - at) {
+            return false;
+        }
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if (longAt(bytes, at + i) != longAt(expected, i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (bytes[at + i] != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Where the first such byte stands from {@code from} up to {@code to}; {@code to} if there is none. */
     static int indexOf(byte[] bytes, byte wanted, int from, int to) {
         int at = from;

@@ -13,6 +13,7 @@ import org.apache.flink.connector.file.src.util.ArrayResultIterator;
 import org.apache.flink.connector.file.src.util.CheckpointedPosition;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.utils.ProjectedRowData;
 import org.apache.flink.util.IOUtils;
 import org.apache.flink.util.InstantiationUtil;
 
@@ -32,10 +33,21 @@ final class LinesFormat implements BulkFormat<RowData, FileSourceSplit> {
     private static final int BATCH_BYTES = 1 << 20;
 
     private final DeserializationSchema<RowData> schema;
+    @Nullable private final int[] projection;
+    private final TypeInformation<RowData> producedType;
 
-    /** @param schema reads a line's bytes to one row; each reader has a copy of its own */
-    LinesFormat(DeserializationSchema<RowData> schema) {
+    /**
+     * @param schema reads a line's bytes to one row; each reader has a copy of its own
+     * @param projection which of that row's columns are wanted, or null for all of them as they are
+     * @param producedType the type of the wanted columns
+     */
+    LinesFormat(
+            DeserializationSchema<RowData> schema,
+            @Nullable int[] projection,
+            TypeInformation<RowData> producedType) {
         this.schema = schema;
+        this.projection = projection;
+        this.producedType = producedType;
     }
 
     @Override
@@ -74,7 +86,7 @@ final class LinesFormat implements BulkFormat<RowData, FileSourceSplit> {
             for (long i = 0; i < recordsToSkip && lines.next(); i++) {
                 // They were read before.
             }
-            return new Reader(lines, copy, inflater == null, recordsToSkip);
+            return new Reader(lines, copy, projection, inflater == null, recordsToSkip);
         } catch (IOException | RuntimeException e) {
             IOUtils.closeQuietly(file);
             throw e;
@@ -88,7 +100,7 @@ final class LinesFormat implements BulkFormat<RowData, FileSourceSplit> {
 
     @Override
     public TypeInformation<RowData> getProducedType() {
-        return schema.getProducedType();
+        return producedType;
     }
 
     /** Reads a split, batch by batch. */
@@ -96,12 +108,19 @@ final class LinesFormat implements BulkFormat<RowData, FileSourceSplit> {
 
         private final LineReader lines;
         private final DeserializationSchema<RowData> schema;
+        @Nullable private final int[] projection;
         private final boolean hasOffsets;
         private long recordsRead;
 
-        private Reader(LineReader lines, DeserializationSchema<RowData> schema, boolean hasOffsets, long recordsRead) {
+        private Reader(
+                LineReader lines,
+                DeserializationSchema<RowData> schema,
+                @Nullable int[] projection,
+                boolean hasOffsets,
+                long recordsRead) {
             this.lines = lines;
             this.schema = schema;
+            this.projection = projection;
             this.hasOffsets = hasOffsets;
             this.recordsRead = recordsRead;
         }
@@ -113,7 +132,8 @@ final class LinesFormat implements BulkFormat<RowData, FileSourceSplit> {
             int count = 0;
             long begin = lines.position();
             while (count < BATCH_RECORDS && lines.position() - begin < BATCH_BYTES && lines.next()) {
-                rows[count++] = schema.deserialize(lines.copy());
+                RowData row = schema.deserialize(lines.copy());
+                rows[count++] = projection == null ? row : ProjectedRowData.from(projection).replaceRow(row);
             }
             if (count == 0) {
                 return null;

@@ -12,6 +12,17 @@ abstract class PlainFieldReader {
     static final Object NOT_PLAIN = new Object();
 
     /**
+     * Finds the end of a text, if {@link #ofText} answers {@link #NOT_PLAIN} for all texts that have other characters than
+     * it expects: then there is no need to look for escapes and the like.
+     *
+     * @param from where the text begins, behind its quotation mark
+     * @return where a quotation mark is that ends the text, or -1 if the end is to be found character by character
+     */
+    int textEnd(byte[] record, int from) {
+        return -1;
+    }
+
+    /**
      * Reads a text without escapes and control characters.
      *
      * @param segments the record as the one segment of a {@code BinaryStringData}

@@ -228,6 +228,13 @@ final class PlainFieldReaders {
             this.precision = precision;
         }
 
+        /** No timestamp has a quotation mark before the end of its seconds. */
+        @Override
+        int textEnd(byte[] record, int from) {
+            int end = Bytes.indexOf(record, (byte) '"', from + SECOND_LENGTH, record.length);
+            return end < record.length ? end : -1;
+        }
+
         @Override
         Object ofText(MemorySegment[] segments, byte[] record, int from, int to) {
             int fraction = from + SECOND_LENGTH;

@@ -29,7 +29,8 @@ final class PlainRecordReader {
     private static final int NONE = -1;
     private static final int NOT_PLAIN = -1;
     private static final int MAX_DIGITS = 18;
-    private static final int FIELDS_WITHOUT_COLUMN = 16; // that are expected at most
+    private static final int MAX_FIELDS = 64; // whose beginnings are remembered
+    private static final int MAX_BEGIN = 64; // bytes
 
     private final byte[][] names; // null for the audit columns
     private final PlainFieldReader[] readers;
@@ -40,17 +41,20 @@ final class PlainRecordReader {
     private final boolean recordAsBytes;
 
     /**
-     * The column of each field, by its place in the last record that had another one there, or NONE: most records have
-     * the same fields in the same order.
+     * What stands before each value, by its place in the record, from the value before on: a comma or the brace, the name
+     * and the colon. Most records have there what the last one had, so that it is read only when it differs.
      */
-    private final int[] columnOfField;
+    private final byte[][] begins = new byte[MAX_FIELDS][MAX_BEGIN];
+
+    private final int[] beginLengths = new int[MAX_FIELDS]; // 0 for one that is not known
+    private final int[] columnOfField = new int[MAX_FIELDS]; // of the field that begins so; or NONE
 
     private final long[] seenIn; // the number of the last record that had the column
 
     // The state of the current record.
     private long number;
     private boolean utf8; // known to be
-    private Object value;
+    private int column; // of the last field whose beginning was read
 
     /**
      * @param names the columns' names
@@ -74,8 +78,6 @@ final class PlainRecordReader {
         this.recordColumn = recordColumn;
         this.recordAsBytes = recordAsBytes;
         this.seenIn = new long[names.length];
-        this.columnOfField = new int[names.length + FIELDS_WITHOUT_COLUMN];
-        Arrays.fill(columnOfField, NONE);
         int count = 0;
         for (int i = 0; i < names.length; i++) {
             this.names[i] = readers[i] == null ? null : names[i].getBytes(UTF_8);
@@ -87,61 +89,35 @@ final class PlainRecordReader {
     /** The row for the record, or null if the record is not plain. */
     @Nullable
     RowData read(byte[] record) {
-        int at = Bytes.nextNonBlank(record, 0);
-        if (at == record.length || record[at] != '{') {
-            return null;
-        }
         number++;
         utf8 = false;
         MemorySegment[] segments = {MemorySegmentFactory.wrap(record)};
         GenericRowData row = new GenericRowData(names.length);
         int missing = requiredColumns;
-        for (int field = 0; ; field++) {
-            at = Bytes.nextNonBlank(record, at + 1);
-            if (at == record.length || record[at] != '"') {
+        int at = 0;
+        int field = 0;
+        do {
+            int value = valueOf(record, at, field++);
+            if (value == NOT_PLAIN) {
                 return null;
             }
-            int name = at + 1;
-            int column = field < columnOfField.length ? columnOfField[field] : NONE;
-            if (column != NONE && isNameAt(record, name, names[column])) {
-                at = name + names[column].length + 1;
-            } else {
-                at = textEnd(record, name);
-                if (at == NOT_PLAIN) {
+            int valueColumn = column;
+            if (valueColumn != NONE) {
+                if (seenIn[valueColumn] == number) {
                     return null;
                 }
-                column = columnOf(record, name, at++);
-                if (field < columnOfField.length) {
-                    columnOfField[field] = column;
-                }
+                seenIn[valueColumn] = number;
+                missing -= required[valueColumn] ? 1 : 0;
             }
-            at = Bytes.nextNonBlank(record, at);
-            if (at == record.length || record[at] != ':') {
-                return null;
-            }
-            at = readValue(segments, record, Bytes.nextNonBlank(record, at + 1), column);
+            at = readValue(segments, record, value, row, valueColumn);
             if (at == NOT_PLAIN) {
                 return null;
-            }
-            if (column != NONE) {
-                if (seenIn[column] == number) {
-                    return null;
-                }
-                seenIn[column] = number;
-                missing -= required[column] ? 1 : 0;
-                row.setField(column, value);
             }
             at = Bytes.nextNonBlank(record, at);
             if (at == record.length) {
                 return null;
             }
-            if (record[at] == '}') {
-                break;
-            }
-            if (record[at] != ',') {
-                return null;
-            }
-        }
+        } while (record[at] != '}');
         if (missing > 0 || Bytes.nextNonBlank(record, at + 1) != record.length) {
             return null;
         }
@@ -149,6 +125,49 @@ final class PlainRecordReader {
             row.setField(recordColumn, recordAsBytes ? record : new BinaryStringData(segments, 0, record.length));
         }
         return row;
+    }
+
+    /**
+     * Reads from {@code at}, which is behind a value or the record's first byte, to the next value; answers where that
+     * begins, or NOT_PLAIN, and sets {@code column}.
+     */
+    private int valueOf(byte[] record, int at, int field) {
+        if (field < MAX_FIELDS) {
+            int length = beginLengths[field];
+            if (length > 0 && Bytes.isAt(record, at, begins[field], length)) {
+                column = columnOfField[field];
+                return at + length;
+            }
+        }
+        int value = readName(record, at, field == 0 ? '{' : ',');
+        if (value != NOT_PLAIN && field < MAX_FIELDS) {
+            int length = value - at;
+            beginLengths[field] = length <= MAX_BEGIN ? length : 0;
+            System.arraycopy(record, at, begins[field], 0, beginLengths[field]);
+            columnOfField[field] = column;
+        }
+        return value;
+    }
+
+    private int readName(byte[] record, int from, char separator) {
+        int at = Bytes.nextNonBlank(record, from);
+        if (at == record.length || record[at] != separator) {
+            return NOT_PLAIN;
+        }
+        int name = Bytes.nextNonBlank(record, at + 1) + 1;
+        if (name > record.length || record[name - 1] != '"') {
+            return NOT_PLAIN;
+        }
+        int end = textEnd(record, name);
+        if (end == NOT_PLAIN) {
+            return NOT_PLAIN;
+        }
+        at = Bytes.nextNonBlank(record, end + 1);
+        if (at == record.length || record[at] != ':') {
+            return NOT_PLAIN;
+        }
+        column = columnOf(record, name, end);
+        return Bytes.nextNonBlank(record, at + 1);
     }
 
     private int columnOf(byte[] record, int from, int to) {
@@ -160,44 +179,43 @@ final class PlainRecordReader {
         return NONE;
     }
 
-    private static boolean isNameAt(byte[] record, int at, byte[] name) {
-        int end = at + name.length;
-        return end < record.length && record[end] == '"' && Arrays.equals(name, 0, name.length, record, at, end);
-    }
-
-    /** Reads the value at {@code at} for the column, which may be NONE; answers where it ends, or NOT_PLAIN. */
-    private int readValue(MemorySegment[] segments, byte[] record, int at, int column) {
+    /** Reads the value at {@code at} into the column, which may be NONE; answers where it ends, or NOT_PLAIN. */
+    private int readValue(MemorySegment[] segments, byte[] record, int at, GenericRowData row, int column) {
         if (at == record.length) {
             return NOT_PLAIN;
         }
         switch (record[at]) {
             case '"':
-                int end = textEnd(record, at + 1);
+                int end = column == NONE ? NOT_PLAIN : readers[column].textEnd(record, at + 1);
+                if (end == NOT_PLAIN) {
+                    end = textEnd(record, at + 1);
+                }
                 if (end == NOT_PLAIN) {
                     return NOT_PLAIN;
                 }
-                return column == NONE || set(readers[column].ofText(segments, record, at + 1, end))
+                return column == NONE || set(row, column, readers[column].ofText(segments, record, at + 1, end))
                         ? end + 1
                         : NOT_PLAIN;
             case 't':
-                return isLiteral(record, at, "true") && (column == NONE || set(readers[column].ofBoolean(true)))
+                return isLiteral(record, at, "true")
+                                && (column == NONE || set(row, column, readers[column].ofBoolean(true)))
                         ? at + 4
                         : NOT_PLAIN;
             case 'f':
-                return isLiteral(record, at, "false") && (column == NONE || set(readers[column].ofBoolean(false)))
+                return isLiteral(record, at, "false")
+                                && (column == NONE || set(row, column, readers[column].ofBoolean(false)))
                         ? at + 5
                         : NOT_PLAIN;
             case 'n':
-                value = null;
                 return isLiteral(record, at, "null") && (column == NONE || !notNull[column]) ? at + 4 : NOT_PLAIN;
             default:
-                return readNumber(record, at, column);
+                return readNumber(record, at, row, column);
         }
     }
 
-    private boolean set(Object read) {
-        value = read;
-        return read != PlainFieldReader.NOT_PLAIN;
+    private static boolean set(GenericRowData row, int column, Object value) {
+        row.setField(column, value);
+        return value != PlainFieldReader.NOT_PLAIN;
     }
 
     /** Where the text's quotation mark stands, or NOT_PLAIN. */
@@ -213,7 +231,7 @@ final class PlainRecordReader {
         return at < record.length && record[at] == '"' ? at : NOT_PLAIN;
     }
 
-    private int readNumber(byte[] record, int from, int column) {
+    private int readNumber(byte[] record, int from, GenericRowData row, int column) {
         boolean negative = record[from] == '-';
         int begin = negative ? from + 1 : from;
         int at = begin;
@@ -246,7 +264,9 @@ final class PlainRecordReader {
         if ((behind != ',' && behind != '}' && !Bytes.isBlank(behind)) || (negative && unscaled == 0)) {
             return NOT_PLAIN;
         }
-        return column == NONE || set(readers[column].ofNumber(negative ? -unscaled : unscaled, scale)) ? at : NOT_PLAIN;
+        return column == NONE || set(row, column, readers[column].ofNumber(negative ? -unscaled : unscaled, scale))
+                ? at
+                : NOT_PLAIN;
     }
 
     private static boolean isLiteral(byte[] record, int at, String literal) {

@@ -33,7 +33,7 @@ class LinesFormatTest {
     private static final int LONG_LINE = 300_000; // longer than the reader's first buffer
 
     private final CheckedJson table = CheckedJson.of("a INT, record STRING");
-    private final LinesFormat format = new LinesFormat(table.schema());
+    private final LinesFormat format = new LinesFormat(table.schema(), null, table.schema().getProducedType());
 
     @TempDir
     private Path folder;
@@ -163,6 +163,22 @@ class LinesFormatTest {
         Path file = Files.write(folder.resolve("lines"), "na\u00efve\n\0\n".getBytes(ISO_8859_1));
 
         assertThat(records(whole(file))).containsExactly("base64:bmHvdmU=", "\0");
+    }
+
+    @Test
+    void rowsHaveTheWantedColumnsOnly() throws IOException {
+        Path file = Files.writeString(folder.resolve("lines"), "{\"a\": 1}\n");
+        LinesFormat some = new LinesFormat(
+                table.schema(), new int[] {1, 0}, CheckedJson.of("record STRING, a INT").schema().getProducedType());
+
+        try (LinesFormat.Reader reader = some.createReader(new Configuration(), whole(file))) {
+            RowData row = reader.readBatch().next().getRecord();
+
+            assertThat(row.getArity()).isEqualTo(2);
+            assertThat(row.getString(0)).hasToString("{\"a\": 1}");
+            assertThat(row.getInt(1)).isEqualTo(1);
+        }
+        assertThat(some.getProducedType()).isNotEqualTo(format.getProducedType());
     }
 
     @Test
