@@ -33,8 +33,11 @@ class JobCostIT {
             .map(JobVariant::parse)
             .toList();
     private static final int PAIRS = Integer.getInteger("job.pairs", 5);
-    /** Until the JIT has compiled what all variants run. Before each but the first there is a pair over few ticks. */
-    private static final int PAIRS_TO_WARM_UP = 2;
+    /**
+     * Until the JIT has compiled what all variants run: one over few ticks, which starts the JVM, the others over all.
+     * Before each variant but the first there is one pair over few.
+     */
+    private static final int PAIRS_TO_WARM_UP = Integer.getInteger("job.warm", 3);
     /** With more there are half as many pairs: a run takes minutes. */
     private static final int TICKERS_FOR_ALL_PAIRS = 5_000;
 
@@ -72,7 +75,7 @@ class JobCostIT {
             for (Kind kind : inTurn(pair)) {
                 FileJob job = jobs.get(kind);
                 if (pair < 0) {
-                    job.run(first ? all : few, variant, kind + "-warm-up");
+                    job.run(first && pair > -PAIRS_TO_WARM_UP ? all : few, variant, kind + "-warm-up");
                     continue;
                 }
                 // Left out is what a job costs whatever it reads: its start, and the compilation of its code.
