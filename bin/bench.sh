@@ -52,7 +52,8 @@ Fails unless all windows of both are right. Takes some 20 minutes, plus the buil
   --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s
   --state        only what is kept for a ticker and a slice of time, in a checkpoint and on the heap
   --variant ...  only this one, for example 5000,2,0.1; may be given more than once
-  --profile      also where the CPU time goes, by JDK Flight Recorder, in local/target/job-profile.txt
+  --profile      also where the CPU time goes, by JDK Flight Recorder, in local/target/job-profile.txt; the recordings
+                 stay beside it
   --pairs N      runs of each that count; half as many with 500000 tickers (default 5; with --quick 2)
 TEXT
 }

@@ -25,8 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cost")
 class JobCostIT {
 
+    private static final boolean PROFILE = Boolean.getBoolean("job.profile");
+
     @RegisterExtension
-    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(FileJob.CLUSTER);
+    static final FlinkClusterExtension CLUSTER =
+            new FlinkClusterExtension(PROFILE ? CpuProfile.options(FileJob.CLUSTER) : FileJob.CLUSTER);
 
     private static final List<JobVariant> VARIANTS = Arrays.stream(
                     System.getProperty("job.variants", "5,1,5 5000,1,5 500000,1,5").trim().split("\\s+"))
@@ -42,7 +45,6 @@ class JobCostIT {
     private static final int TICKERS_FOR_ALL_PAIRS = 5_000;
 
     private static final Path RESULT = EmulatorExtension.BUNDLE.target().resolve("job-cost.txt");
-    private static final boolean PROFILE = Boolean.getBoolean("job.profile");
     private static final Path PROFILES = EmulatorExtension.BUNDLE.target().resolve("job-profile.txt");
     private static final int WIDTH = 46;
 
@@ -89,14 +91,20 @@ class JobCostIT {
         Files.write(RESULT, table.lines());
         if (PROFILE) {
             for (Kind kind : Kind.values()) {
-                CpuProfile.of(CLUSTER.running("TaskManager").handle().pid(), folder,
+                String name = kind.name().toLowerCase(Locale.ROOT);
+                CpuProfile.of(CLUSTER.running("TaskManager").handle().pid(), recording(variant, name),
                                 () -> jobs.get(kind).run(all, variant, kind + "-profile"))
-                        .addTo(profiles, variant.title() + ", " + kind.name().toLowerCase(Locale.ROOT));
+                        .addTo(profiles, variant.title() + ", " + name);
             }
             Files.write(PROFILES, profiles.lines());
         }
         Folders.delete(few.folder());
         Folders.delete(all.folder());
+    }
+
+    private static Path recording(JobVariant variant, String kind) {
+        return EmulatorExtension.BUNDLE.target().resolve(String.format(Locale.ROOT, "job-%d-%d-%s-%s.jfr",
+                variant.tickers(), variant.parallelism(), variant.seconds(), kind));
     }
 
     private static int pairs(JobVariant variant) {
