@@ -12,8 +12,8 @@ Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
                         [--profile]
 
-CPU time and memory of one tick by the format checked-json, by Flink's json and by plain Java, and of one call of each
-SQL function. Takes some 2 minutes, plus the build when something has changed.
+CPU time and memory of one tick by the format checked-json, by Flink's json, by a parser written by hand and by plain Java,
+and of one call of each SQL function. Takes some 2 minutes, plus the build when something has changed.
 
   --forks N      JVMs for each benchmark, one after the other (default 2); it takes some N minutes
   JMH ARGUMENT   for example a part of a benchmark's name, to run no other, or "-prof stack"
@@ -255,20 +255,24 @@ java_version() {
 table() {
   LC_ALL=C awk -F, '
     { gsub(/"/, ""); sub(/^dev\.kinesissql\.bench\./, "", $1); score[$1] = $5; error[$1] = $6 }
+    function ratio(cpu, of) {
+      of = "TickFormats." of ":cpu.norm"
+      return of in score && score[of] > 0 ? sprintf("%.2f", cpu / score[of]) : ""
+    }
     function line(name, title,   cpu) {
       if (!((name ":cpu.norm") in score)) { return }
       cpu = score[name ":cpu.norm"]
       printf "%-42s %10.1f %8.1f %8.0f", title, cpu, error[name ":cpu.norm"], score[name ":gc.alloc.rate.norm"]
-      if (name ~ /^TickFormats/ && json > 0) { printf " %8.2f", cpu / json }
+      if (name ~ /^TickFormats/) { printf " %8s %8s", ratio(cpu, "flinkJson"), ratio(cpu, "handWritten") }
       print ""
       lines++
     }
     END {
-      json = score["TickFormats.flinkJson:cpu.norm"]
-      printf "%-42s %10s %8s %8s %8s\n", "", "CPU ns/op", "+/-", "B/op", "of json"
+      printf "%-42s %10s %8s %8s %8s %8s\n", "", "CPU ns/op", "+/-", "B/op", "of json", "of hand"
       line("TickFormats.checkedJson", "a tick by checked-json, with audit columns")
       line("TickFormats.flinkJson", "a tick by Flink'\''s json")
-      line("TickFormats.plainJava", "a tick by plain Java, without a format")
+      line("TickFormats.handWritten", "a tick by a parser written by hand")
+      line("TickFormats.plainJava", "a tick by plain Java with Jackson")
       line("Functions.isValidTicker", "is_valid_ticker")
       line("Functions.toStringOfTimestamp", "to_string")
       exit lines == 0
