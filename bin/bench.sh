@@ -7,13 +7,13 @@ usage() {
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh --quick
        bin/bench.sh source [--pairs N] [--ticks N]
-       bin/bench.sh path [--pairs N] [--ticks N] [--set KEY=VALUE ...]
-       bin/bench.sh latency [--runs N] [--seconds N] [--rate N]
+       bin/bench.sh path [--quick] [--pairs N] [--ticks N] [--set KEY=VALUE ...]
+       bin/bench.sh latency [--quick] [--runs N] [--seconds N] [--rate N]
        bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
                         [--profile]
 
-CPU time and memory of one tick by the format checked-json, by Flink's json and by plain Java, and of one call of each
-SQL function. Takes some 2 minutes, plus the build when something has changed.
+CPU time and memory of one tick by the format checked-json, by Flink's json, by a parser written by hand and by plain Java,
+and of one call of each SQL function. Takes some 2 minutes, plus the build when something has changed.
 
   --forks N      JVMs for each benchmark, one after the other (default 2); it takes some N minutes
   JMH ARGUMENT   for example a part of a benchmark's name, to run no other, or "-prof stack"
@@ -21,37 +21,40 @@ SQL function. Takes some 2 minutes, plus the build when something has changed.
 
 All that JMH says is in bench/target/bench.log.
 
-With "--quick": each part below that has a --quick, and the functions in one JVM; some 9 minutes.
+With "--quick": the above in one JVM, then job, path and latency, each with --quick; less than 10 minutes with the build.
 
 With "source": CPU time of a TaskManager for one tick, with the source kinesis-per-shard and with the connector alone. Both
-run sliding.sql over the same history in one shard, by turns. Takes some 15 minutes, plus the build.
+run sliding.sql over the same history in one shard, by turns. Takes some 5 minutes, plus the build.
 
   --pairs N      runs of each that count, after three that do not (default 7)
   --ticks N      the history (default 1000000)
 
 With "path": CPU time of a TaskManager for one tick, out of Kinesis, by sliding.sql with all its checks and by the tutorial's
 query on the connector and Flink's json, by turns; and of reading alone by each source. Fails unless all windows are right.
-Takes some 25 minutes, plus the build. Options as with "source", with 5 pairs by default, and
+Takes some 5 minutes, plus the build. Options as with "source", with 5 pairs by default, and
 
+  --quick          both jobs only, not reading alone, 2 pairs: 2 minutes
   --set KEY=VALUE  measures the shipped job with this setting of Flink's too; may be given more than once
 
 With "latency": how long an answer takes from the tick that closes its window to the output stream, by both jobs, on the
 emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
 
-  --runs N       runs of each (default 2)
-  --seconds N    length of a run; the first 20 s do not count (default 75)
+  --quick        on a Kinesis in memory only, one run of 40 s of each: 2 minutes
+  --runs N       runs of each (default 2; with --quick 1)
+  --seconds N    length of a run; the first 20 s do not count (default 75; with --quick 40)
   --rate N       ticks a second, if the endpoint takes so many (default 1000)
 
 With "job": CPU time of a TaskManager for one tick, from files to files, by sliding.sql with all its checks and by the
 tutorial's query on stock Flink, by turns, and ticks per second of each; then what is kept for a ticker and a slice of time.
 Fails unless all windows of both are right. Takes some 20 minutes, plus the build.
 
-  --quick        the three numbers of tickers only, with fewer runs: 7 minutes on a busy machine
+  --quick        the three numbers of tickers only, with fewer runs, without what is kept: 4 minutes
   --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s
   --state        only what is kept for a ticker and a slice of time, in a checkpoint and on the heap
   --variant ...  only this one, for example 5000,2,0.1; may be given more than once
-  --profile      also where the CPU time goes, by JDK Flight Recorder, in local/target/job-profile.txt
-  --pairs N      runs of each that count; half as many with 500000 tickers (default 5; with --quick 1)
+  --profile      also where the CPU time goes, by JDK Flight Recorder, in local/target/job-profile.txt; the recordings
+                 stay beside it
+  --pairs N      runs of each that count; half as many with 500000 tickers (default 5; with --quick 2)
 TEXT
 }
 
@@ -60,23 +63,37 @@ JAR=$BENCH/kinesis-sql-bench.jar
 LOG=$BENCH/bench.log
 RESULTS=$BENCH/results.csv
 
-# measure_on_cluster TEST RESULT ARGUMENT ... : runs a test of local/, with arguments of Maven's; prints what it has written
-# to a file of local/target.
-measure_on_cluster() {
-  local test=$1 log=$ROOT/local/target/bench.log result=$ROOT/local/target/$2
-  shift 2
-  command -v mvn > /dev/null || fail "There is no 'mvn' on the PATH. Install Maven 3.8.1 or newer."
-  mkdir -p "$ROOT/local/target"
-  rm -f "$result"
-  (cd "$ROOT" && mvn -B -ntp verify -Pfaults -Dit.groups=cost -Dit.test="$test" -Dfailsafe.failIfNoSpecifiedTests=false \
-    -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false "$@" > "$log" 2>&1) ||
-    { grep -E '^\[(ERROR|FATAL)\]' "$log" | head -n 15 >&2; fail "The measurement failed; all that Maven says is in $log."; }
-  cat "$result"
+# What is to be measured on a cluster: tests of local/, the files in local/target that they write, and arguments of Maven's.
+tests=()
+results=()
+settings=()
+
+# plan TEST RESULT ARGUMENT ... : adds a test to those that are to be run.
+plan() {
+  tests+=("$1")
+  results+=("$ROOT/local/target/$2")
+  settings+=("${@:3}")
 }
 
-# bench_job ARGUMENT ... : measures the whole job, which takes a cluster.
-bench_job() {
-  local pairs="" variants="" state=yes profile=false default_pairs=5 set=default
+# Runs the tests, all in one run of Maven; prints what they have written, also when one has failed.
+measure_on_cluster() {
+  local log=$ROOT/local/target/bench.log failed="" result
+  command -v mvn > /dev/null || fail "There is no 'mvn' on the PATH. Install Maven 3.8.1 or newer."
+  mkdir -p "$ROOT/local/target"
+  rm -f "${results[@]}"
+  (cd "$ROOT" && mvn -B -ntp verify -Pfaults -Dit.groups=cost -Dit.test="$(IFS=, && echo "${tests[*]}")" \
+    -Dfailsafe.failIfNoSpecifiedTests=false -Dtest=NONE -Dsurefire.failIfNoSpecifiedTests=false \
+    ${settings[@]+"${settings[@]}"} > "$log" 2>&1) || failed=yes
+  for result in "${results[@]}"; do
+    [ ! -f "$result" ] || { cat "$result" && echo; }
+  done
+  [ -z "$failed" ] ||
+    { grep -E '^\[(ERROR|FATAL)\]' "$log" | head -n 15 >&2; fail "The measurement failed; all that Maven says is in $log."; }
+}
+
+# plan_job ARGUMENT ... : the whole job.
+plan_job() {
+  local pairs="" variants="" profile=false default_pairs=5 warm=3 set=""
   local some="5,1,5 5000,1,5 500000,1,5" more="5,2,5 5,1,1 5,1,0.1 5000,1,0.1"
   local most="5000,2,5 5000,1,1 500000,2,5 500000,1,1 5,2,1 5,2,0.1 5000,2,1 5000,2,0.1 500000,2,1"
   while [ $# -gt 0 ]; do
@@ -85,24 +102,19 @@ bench_job() {
         usage
         exit
         ;;
-      --quick)
-        set=quick
-        default_pairs=1
-        ;;
-      --full)
-        set=full
+      --quick | --full | --state)
+        [[ $set = "" || $set = "$1" ]] || fail "bin/bench.sh job: $set and $1 exclude each other."
+        set=$1
         ;;
       --profile)
         profile=true
         ;;
-      --state)
-        set=state
-        ;;
       --variant)
         [[ ${2:-} =~ ^[1-9][0-9]{0,6},[1-9],(5|1|0\.1)$ ]] || fail "--variant: expected TICKERS,PARALLELISM,SLIDE with a" \
           "slide of 5, 1 or 0.1 s, for example 5000,1,5, got '${2:-}'."
+        [[ $set = "" || $set = --variant ]] || fail "bin/bench.sh job: $set and --variant exclude each other."
+        set=--variant
         variants+=" $2"
-        state=no
         shift
         ;;
       --pairs)
@@ -116,33 +128,41 @@ bench_job() {
     esac
     shift
   done
-  if [ -z "$variants" ]; then
-    variants=$some
-    [ "$set" = quick ] || variants+=" $more"
-    [ "$set" != full ] || variants+=" $most"
-  fi
-  if [ "$set" != state ]; then
-    measure_on_cluster JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.variants="$variants" \
+  case $set in
+    --quick)
+      default_pairs=2
+      warm=2
+      variants=$some
+      ;;
+    --full)
+      variants="$some $more $most"
+      ;;
+    "")
+      variants="$some $more"
+      ;;
+  esac
+  if [ "$set" != --state ]; then
+    plan JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.warm="$warm" -Djob.variants="$variants" \
       -Djob.profile="$profile"
-    echo
-    if [ "$profile" = true ]; then
-      cat "$ROOT/local/target/job-profile.txt"
-    fi
+    [ "$profile" = false ] || results+=("$ROOT/local/target/job-profile.txt")
   fi
-  if [ "$state" = yes ]; then
-    measure_on_cluster JobStateIT job-state.txt
-    echo
+  if [[ $set != --quick && $set != --variant ]]; then
+    plan JobStateIT job-state.txt
   fi
 }
 
-# bench_path ARGUMENT ... : measures the way out of Kinesis.
-bench_path() {
-  local pairs=5 ticks=1000000 settings=""
+# plan_path ARGUMENT ... : the way out of Kinesis.
+plan_path() {
+  local pairs="" default_pairs=5 ticks=1000000 reads=true set=""
   while [ $# -gt 0 ]; do
     case $1 in
       --help)
         usage
         exit
+        ;;
+      --quick)
+        default_pairs=2
+        reads=false
         ;;
       --pairs | --ticks)
         [[ ${2:-} =~ ^[1-9][0-9]{0,6}$ ]] || fail "$1: expected a number from 1 to 9999999, got '${2:-}'."
@@ -152,26 +172,32 @@ bench_path() {
       --set)
         [[ ${2:-} =~ ^[a-z][a-z.-]*=[^\ ]+$ ]] || fail "--set: expected KEY=VALUE, for example" \
           "pipeline.object-reuse=true, got '${2:-}'."
-        settings+=" $2"
+        set+=" $2"
         shift
         ;;
       *)
-        fail "bin/bench.sh path has no '$1'. Its options are --pairs, --ticks and --set."
+        fail "bin/bench.sh path has no '$1'. Its options are --quick, --pairs, --ticks and --set."
         ;;
     esac
     shift
   done
-  measure_on_cluster PathCostIT path-cost.txt -Dcost.pairs="$pairs" -Dcost.ticks="$ticks" -Dcost.settings="$settings"
+  plan PathCostIT path-cost.txt -Dcost.pairs="${pairs:-$default_pairs}" -Dcost.ticks="$ticks" -Dcost.reads="$reads" \
+    -Dcost.settings="$set"
 }
 
-# bench_latency ARGUMENT ... : measures how long an answer takes.
-bench_latency() {
-  local runs=2 seconds=75 rate=1000
+# plan_latency ARGUMENT ... : how long an answer takes.
+plan_latency() {
+  local runs="" default_runs=2 seconds="" default_seconds=75 rate=1000 emulator=true
   while [ $# -gt 0 ]; do
     case $1 in
       --help)
         usage
         exit
+        ;;
+      --quick)
+        default_runs=1
+        default_seconds=40
+        emulator=false
         ;;
       --runs)
         [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--runs: expected a number from 1 to 99, got '${2:-}'."
@@ -189,13 +215,13 @@ bench_latency() {
         shift
         ;;
       *)
-        fail "bin/bench.sh latency has no '$1'. Its options are --runs, --seconds and --rate."
+        fail "bin/bench.sh latency has no '$1'. Its options are --quick, --runs, --seconds and --rate."
         ;;
     esac
     shift
   done
-  measure_on_cluster LatencyIT latency.txt -Dlatency.runs="$runs" -Dlatency.seconds="$seconds" \
-    -Dlatency.rate="$rate"
+  plan LatencyIT latency.txt -Dlatency.runs="${runs:-$default_runs}" \
+    -Dlatency.seconds="${seconds:-$default_seconds}" -Dlatency.rate="$rate" -Dlatency.emulator="$emulator"
 }
 
 # Builds the benchmarks, and udf with them, when a source is newer than their jar.
@@ -229,30 +255,29 @@ java_version() {
 table() {
   LC_ALL=C awk -F, '
     { gsub(/"/, ""); sub(/^dev\.kinesissql\.bench\./, "", $1); score[$1] = $5; error[$1] = $6 }
+    function ratio(cpu, of) {
+      of = "TickFormats." of ":cpu.norm"
+      return of in score && score[of] > 0 ? sprintf("%.2f", cpu / score[of]) : ""
+    }
     function line(name, title,   cpu) {
       if (!((name ":cpu.norm") in score)) { return }
       cpu = score[name ":cpu.norm"]
       printf "%-42s %10.1f %8.1f %8.0f", title, cpu, error[name ":cpu.norm"], score[name ":gc.alloc.rate.norm"]
-      if (name ~ /^TickFormats/ && json > 0) { printf " %8.2f", cpu / json }
+      if (name ~ /^TickFormats/) { printf " %8s %8s", ratio(cpu, "flinkJson"), ratio(cpu, "handWritten") }
       print ""
       lines++
     }
     END {
-      json = score["TickFormats.flinkJson:cpu.norm"]
-      printf "%-42s %10s %8s %8s %8s\n", "", "CPU ns/op", "+/-", "B/op", "of json"
+      printf "%-42s %10s %8s %8s %8s %8s\n", "", "CPU ns/op", "+/-", "B/op", "of json", "of hand"
       line("TickFormats.checkedJson", "a tick by checked-json, with audit columns")
       line("TickFormats.flinkJson", "a tick by Flink'\''s json")
-      line("TickFormats.plainJava", "a tick by plain Java, without a format")
+      line("TickFormats.handWritten", "a tick by a parser written by hand")
+      line("TickFormats.plainJava", "a tick by plain Java with Jackson")
       line("Functions.isValidTicker", "is_valid_ticker")
       line("Functions.toStringOfTimestamp", "to_string")
       exit lines == 0
     }
   ' "$RESULTS"
-}
-
-# Measures the sources: it takes a cluster, the application's jar and a Kinesis, which the tests of local/ have.
-bench_source() {
-  measure_on_cluster SourceCostIT source-cost.txt -Dcost.pairs="$pairs" -Dcost.ticks="$ticks"
 }
 
 what=functions
@@ -262,10 +287,11 @@ case ${1:-} in
     shift
     ;;
   job | path | latency)
-    run=bench_$1
+    part=plan_$1
     shift
     find_java
-    "$run" "$@"
+    "$part" "$@"
+    measure_on_cluster
     print_machine
     exit
     ;;
@@ -273,9 +299,11 @@ esac
 
 quick=no
 forks=2
+warm=5
 pairs=7
 ticks=1000000
 arguments=()
+count=$#
 while [ $# -gt 0 ]; do
   case $1 in
     --help)
@@ -289,8 +317,11 @@ while [ $# -gt 0 ]; do
       ;;
     --quick)
       [ "$what" = functions ] || fail "bin/bench.sh source has no --quick."
+      [[ $# = "$count" && $# = 1 ]] ||
+        fail "bin/bench.sh --quick has no other options: it measures all parts, each as briefly as it can."
       quick=yes
       forks=1
+      warm=3
       ;;
     --pairs | --ticks)
       [ "$what" = source ] || fail "$1 belongs to bin/bench.sh source."
@@ -308,14 +339,15 @@ done
 
 find_java
 if [ "$what" = source ]; then
-  bench_source
+  plan SourceCostIT source-cost.txt -Dcost.pairs="$pairs" -Dcost.ticks="$ticks"
+  measure_on_cluster
   print_machine
   exit
 fi
 build_bench
 rm -f "$RESULTS"
-# Warms up for 5 s, then measures for 5 s in each fork. Progress goes to the terminal.
-"$JAVA" -Duser.language=en -cp "$JAR:$BENCH/lib/*" org.openjdk.jmh.Main -f "$forks" -wi 5 -w 1 -i 5 -r 1 -to 1m -foe true \
+# Warms up for 5 s, or 3, then measures for 5 s in each fork. Progress goes to the terminal.
+"$JAVA" -Duser.language=en -cp "$JAR:$BENCH/lib/*" org.openjdk.jmh.Main -f "$forks" -wi "$warm" -w 1 -i 5 -r 1 -to 1m -foe true \
   -prof gc -prof dev.kinesissql.bench.CpuTime -rf csv -rff "$RESULTS" ${arguments[@]+"${arguments[@]}"} \
   2>&1 | tee "$LOG" | sed -un 's/^# Run progress: //p' >&2 ||
   { tail -n 15 "$LOG" >&2; fail "JMH failed; all that it says is in $LOG."; }
@@ -326,6 +358,10 @@ echo
 print_machine ", forks: $forks"
 if [ "$quick" = yes ]; then
   echo
-  bench_job --quick
+  echo "Measuring job, path and latency" >&2
+  plan_job --quick
+  plan_path --quick
+  plan_latency --quick
+  measure_on_cluster
   print_machine
 fi

@@ -6,8 +6,8 @@ import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonFactory;
 import org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParser;
 
 /**
- * The floor: what a program reads that knows its ticks, with the same Jackson. No option, no check, no row; a tick of
- * any other form gives nonsense or an exception.
+ * What a program reads that knows its ticks, with the same Jackson. No option, no check, no row; a tick of any other form
+ * gives nonsense or an exception.
  */
 final class PlainReader {
 

@@ -29,6 +29,7 @@ public class TickFormats {
 
     private final byte[][] records = SampleTicks.records(TICKS);
     private final PlainReader plain = new PlainReader();
+    private final HandReader hand = new HandReader();
     private DeserializationSchema<RowData> checkedJson;
     private DeserializationSchema<RowData> flinkJson;
     private int next;
@@ -62,10 +63,12 @@ public class TickFormats {
                 && checked.getString(4).toString().equals(text)
                 && micros(flink) == tick.eventMicros()
                 && flink.getString(1).toString().equals(tick.ticker())
-                && flink.getDouble(2) == tick.price();
+                && flink.getDouble(2) == tick.price()
+                && flink.equals(hand.read(record));
         if (!equal) {
             throw new IllegalStateException(
-                    "Not the same: " + text + " is " + checked + " by checked-json, " + flink + " by json, " + tick);
+                    "Not the same: " + text + " is " + checked + " by checked-json, " + flink + " by json, " + tick
+                            + " by plain Java, " + hand.read(record) + " by hand");
         }
     }
 
@@ -87,6 +90,12 @@ public class TickFormats {
     @Benchmark
     public RowData flinkJson() throws IOException {
         return flinkJson.deserialize(nextRecord());
+    }
+
+    /** The same row by a loop over the bytes: see {@link HandReader}. */
+    @Benchmark
+    public RowData handWritten() {
+        return hand.read(nextRecord());
     }
 
     /** No format at all: see {@link PlainReader}. */

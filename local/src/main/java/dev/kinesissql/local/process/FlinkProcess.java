@@ -14,6 +14,7 @@ import java.util.Map;
 final class FlinkProcess {
 
     private static final String RESULT_PREFIX = "BASH_JAVA_UTILS_EXEC_RESULT:";
+    private static final String TASK_MANAGER_OPTIONS = "env.java.opts.taskmanager";
 
     /** What Flink computes from the memory settings of its configuration for a process. */
     enum Memory {
@@ -54,6 +55,9 @@ final class FlinkProcess {
 
         List<String> command = new ArrayList<>(java());
         command.addAll(jvm);
+        if (memory == Memory.TASK_MANAGER && options.containsKey(TASK_MANAGER_OPTIONS)) {
+            command.addAll(List.of(options.get(TASK_MANAGER_OPTIONS).split(" ")));
+        }
         command.add("-Dlog.file=" + log);
         command.add("-Dlog4j.configurationFile=" + bundle.conf().resolve("log4j2.properties").toUri());
         command.addAll(classPath());

@@ -19,6 +19,9 @@ import jdk.jfr.consumer.RecordingFile;
  */
 final class CpuProfile {
 
+    /** Without it, a sample is put down to the nearest safepoint, often a line or a method next to where it was taken. */
+    private static final String EXACT_LINES = "-XX:+UnlockDiagnosticVMOptions -XX:+DebugNonSafepoints";
+
     private static final String RECORDING = "job";
     private static final String OTHER = "other";
     private static final int METHODS = 15;
@@ -52,11 +55,21 @@ final class CpuProfile {
                 "org.apache.flink.streaming.api.operators."));
     }
 
+    private final Path recording;
     private final Map<String, Long> parts = new TreeMap<>();
     private final Map<String, Long> methods = new TreeMap<>();
     private long samples;
 
-    private CpuProfile() {}
+    private CpuProfile(Path recording) {
+        this.recording = recording;
+    }
+
+    /** The options of a cluster, and that its TaskManager is to tell where exactly a sample was taken. */
+    static Map<String, String> options(Map<String, String> cluster) {
+        Map<String, String> options = new TreeMap<>(cluster);
+        options.put("env.java.opts.taskmanager", EXACT_LINES);
+        return options;
+    }
 
     /** Something that takes its time. */
     interface Work {
@@ -65,16 +78,17 @@ final class CpuProfile {
         void run() throws Exception;
     }
 
-    /** Profiles a JVM while something is done; the folder is for the recording. */
-    static CpuProfile of(long pid, Path folder, Work work) throws Exception {
-        Path file = folder.resolve("job.jfr");
+    /** Profiles a JVM while something is done; the recording stays in the file. */
+    static CpuProfile of(long pid, Path file, Work work) throws Exception {
+        assertThat(Jcmd.run(pid, "VM.flags")).contains("-XX:+DebugNonSafepoints");
+        Files.deleteIfExists(file);
         Jcmd.run(pid, "JFR.start", "name=" + RECORDING, "settings=profile");
         try {
             work.run();
         } finally {
             Jcmd.run(pid, "JFR.stop", "name=" + RECORDING, "filename=" + file);
         }
-        CpuProfile profile = new CpuProfile();
+        CpuProfile profile = new CpuProfile(file);
         try (RecordingFile recording = new RecordingFile(file)) {
             while (recording.hasMoreEvents()) {
                 RecordedEvent event = recording.readEvent();
@@ -82,8 +96,6 @@ final class CpuProfile {
                     profile.add(event.getStackTrace().getFrames());
                 }
             }
-        } finally {
-            Files.delete(file);
         }
         assertThat(profile.samples).as("samples in the recording").isPositive();
         return profile;
@@ -109,7 +121,8 @@ final class CpuProfile {
 
     /** Adds its lines to a table: the share of each part, and the methods in which most samples were. */
     void addTo(CostTable table, String title) {
-        table.add("%s: %,d samples", title, samples);
+        table.add("%s: %,d samples, %s", title, samples, EXACT_LINES);
+        table.add("  recording: %s", EmulatorExtension.BUNDLE.root().relativize(recording));
         add(table, parts, parts.size());
         table.add("  innermost methods:");
         add(table, methods, METHODS);

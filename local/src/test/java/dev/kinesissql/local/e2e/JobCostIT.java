@@ -25,21 +25,26 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("cost")
 class JobCostIT {
 
+    private static final boolean PROFILE = Boolean.getBoolean("job.profile");
+
     @RegisterExtension
-    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(FileJob.CLUSTER);
+    static final FlinkClusterExtension CLUSTER =
+            new FlinkClusterExtension(PROFILE ? CpuProfile.options(FileJob.CLUSTER) : FileJob.CLUSTER);
 
     private static final List<JobVariant> VARIANTS = Arrays.stream(
                     System.getProperty("job.variants", "5,1,5 5000,1,5 500000,1,5").trim().split("\\s+"))
             .map(JobVariant::parse)
             .toList();
     private static final int PAIRS = Integer.getInteger("job.pairs", 5);
-    /** Until the JIT has compiled what all variants run. Before each but the first there is a pair over few ticks. */
-    private static final int PAIRS_TO_WARM_UP = 2;
+    /**
+     * Until the JIT has compiled what all variants run: one over few ticks, which starts the JVM, the others over all.
+     * Before each variant but the first there is one pair over few.
+     */
+    private static final int PAIRS_TO_WARM_UP = Integer.getInteger("job.warm", 3);
     /** With more there are half as many pairs: a run takes minutes. */
     private static final int TICKERS_FOR_ALL_PAIRS = 5_000;
 
     private static final Path RESULT = EmulatorExtension.BUNDLE.target().resolve("job-cost.txt");
-    private static final boolean PROFILE = Boolean.getBoolean("job.profile");
     private static final Path PROFILES = EmulatorExtension.BUNDLE.target().resolve("job-profile.txt");
     private static final int WIDTH = 46;
 
@@ -72,7 +77,7 @@ class JobCostIT {
             for (Kind kind : inTurn(pair)) {
                 FileJob job = jobs.get(kind);
                 if (pair < 0) {
-                    job.run(first ? all : few, variant, kind + "-warm-up");
+                    job.run(first && pair > -PAIRS_TO_WARM_UP ? all : few, variant, kind + "-warm-up");
                     continue;
                 }
                 // Left out is what a job costs whatever it reads: its start, and the compilation of its code.
@@ -86,14 +91,20 @@ class JobCostIT {
         Files.write(RESULT, table.lines());
         if (PROFILE) {
             for (Kind kind : Kind.values()) {
-                CpuProfile.of(CLUSTER.running("TaskManager").handle().pid(), folder,
+                String name = kind.name().toLowerCase(Locale.ROOT);
+                CpuProfile.of(CLUSTER.running("TaskManager").handle().pid(), recording(variant, name),
                                 () -> jobs.get(kind).run(all, variant, kind + "-profile"))
-                        .addTo(profiles, variant.title() + ", " + kind.name().toLowerCase(Locale.ROOT));
+                        .addTo(profiles, variant.title() + ", " + name);
             }
             Files.write(PROFILES, profiles.lines());
         }
         Folders.delete(few.folder());
         Folders.delete(all.folder());
+    }
+
+    private static Path recording(JobVariant variant, String kind) {
+        return EmulatorExtension.BUNDLE.target().resolve(String.format(Locale.ROOT, "job-%d-%d-%s-%s.jfr",
+                variant.tickers(), variant.parallelism(), variant.seconds(), kind));
     }
 
     private static int pairs(JobVariant variant) {

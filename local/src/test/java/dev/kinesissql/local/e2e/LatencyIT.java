@@ -53,8 +53,7 @@ class LatencyIT {
     static final EmulatorExtension EMULATOR = new EmulatorExtension();
 
     @RegisterExtension
-    static final FlinkClusterExtension CLUSTER =
-            new FlinkClusterExtension(SlidingApplication.clusterOptions(Map.of("taskmanager.numberOfTaskSlots", "1")));
+    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(HistoryCost.CLUSTER);
 
     private static final double TICKS_PER_SECOND = Integer.getInteger("latency.rate", 1_000);
     /** The emulator takes too few ticks a second in one. */
@@ -63,6 +62,7 @@ class LatencyIT {
             IntStream.range(0, 20).mapToObj(i -> "T" + (char) ('A' + i)).toList();
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("latency.seconds", 75));
     private static final int RUNS = Integer.getInteger("latency.runs", 2);
+    private static final boolean ON_EMULATOR = Boolean.parseBoolean(System.getProperty("latency.emulator", "true"));
     /** Windows that close so early do not count: code is compiled, connections are opened. */
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final DateTimeFormatter WINDOW_END = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
@@ -84,7 +84,9 @@ class LatencyIT {
     @Test
     void ofAWindow() throws Exception {
         String jar = CLUSTER.upload(SlidingApplication.jar());
-        measure("the emulator", EMULATOR.endpoint(), jar);
+        if (ON_EMULATOR) {
+            measure("the emulator", EMULATOR.endpoint(), jar);
+        }
         try (MemoryKinesis kinesis = MemoryKinesis.start()) {
             measure("a Kinesis in memory", kinesis.endpoint(), jar);
         }

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceCostIT {
 
     @RegisterExtension
-    static final FlinkClusterExtension CLUSTER =
-            new FlinkClusterExtension(SlidingApplication.clusterOptions(Map.of("taskmanager.numberOfTaskSlots", "1")));
+    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(HistoryCost.CLUSTER);
 
     private static final int WIDTH = 36;
 
