@@ -111,10 +111,14 @@ class AllocationTest {
         IsValidTicker isValidTicker = new IsValidTicker();
         UsableTime usableTime = new UsableTime();
         InOpenWindow inOpenWindow = new InOpenWindow();
+        MayLowerMin mayLowerMin = new MayLowerMin();
+        mayLowerMin.open(null);
+        Double price = 12.34;
         Long day = 86_400_000L;
 
         assertThat(bytesOf(i -> isValidTicker.eval(ticker))).isZero();
         assertThat(bytesOf(i -> inOpenWindow.eval(time, watermark, 5_000, 10_000))).isZero();
+        assertThat(bytesOf(i -> mayLowerMin.eval(ticker, price, time, 5_000, 10_000))).isZero();
         assertThat(bytesOf(i -> usableTime.eval(time, day))).isBetween(0L, 24L);
     }
 }

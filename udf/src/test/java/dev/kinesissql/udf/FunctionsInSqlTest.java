@@ -43,6 +43,7 @@ class FunctionsInSqlTest {
         tables.executeSql(function.formatted("record_bytes", "dev.kinesissql.udf.RecordBytes"));
         tables.executeSql(function.formatted("record_text", "dev.kinesissql.udf.RecordText"));
         tables.executeSql(function.formatted("in_open_window", "dev.kinesissql.udf.InOpenWindow"));
+        tables.executeSql(function.formatted("may_lower_min", "dev.kinesissql.udf.MayLowerMin"));
         tables.executeSql(function.formatted("planned_at", "dev.kinesissql.udf.PlannedAt"));
         Path ticks = directory.resolve("ticks.ndjson");
         Files.writeString(
@@ -217,6 +218,19 @@ class FunctionsInSqlTest {
         assertThat(rows("SELECT ticker FROM ticks WHERE in_open_window(event_time, CURRENT_WATERMARK(event_time),"
                         + " INTERVAL '5' SECOND, INTERVAL '10' SECOND)"))
                 .hasSize(4);
+    }
+
+    @Test
+    void mayLowerMinTakesAKeyAValueARowTimeAndIntervals() {
+        String windows = ", TIMESTAMP '2026-11-22 08:03:00', INTERVAL '5' SECOND, INTERVAL '10' SECOND)";
+        Map<String, Object> expected = new LinkedHashMap<>();
+        expected.put("may_lower_min('AAPL', 1.5E0" + windows, true);
+        expected.put("may_lower_min('AAPL', CAST(NULL AS DOUBLE)" + windows, true);
+        expected.put("may_lower_min(CAST(NULL AS STRING), 1.5E0" + windows, true);
+        assertThat(valuesOf(expected.keySet())).isEqualTo(expected);
+        assertThat(rows("SELECT ticker FROM ticks WHERE may_lower_min('A', CAST(CHAR_LENGTH(ticker) AS DOUBLE), event_time,"
+                        + " INTERVAL '5' SECOND, INTERVAL '10' SECOND)"))
+                .containsExactly(Row.of("AAPL"), Row.of((Object) null));
     }
 
     @Test

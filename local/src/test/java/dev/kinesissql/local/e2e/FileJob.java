@@ -52,6 +52,9 @@ final class FileJob implements AutoCloseable {
     private static final String IN_OPEN_WINDOW =
             "WHERE %sin_open_window(row_time, CURRENT_WATERMARK(row_time), INTERVAL '%s' SECOND, INTERVAL '10' SECOND)";
 
+    private static final String MAY_LOWER_MIN =
+            "WHERE may_lower_min(ticker, price, row_time, INTERVAL '%s' SECOND, INTERVAL '10' SECOND)";
+
     /**
      * How long a job runs.
      *
@@ -196,7 +199,8 @@ final class FileJob implements AutoCloseable {
                 : SlidingSubmission.replace(script,
                         HOP.formatted("row_time", "5"), HOP.formatted("row_time", slide),
                         IN_OPEN_WINDOW.formatted("", "5"), IN_OPEN_WINDOW.formatted("", slide),
-                        IN_OPEN_WINDOW.formatted("NOT ", "5"), IN_OPEN_WINDOW.formatted("NOT ", slide));
+                        IN_OPEN_WINDOW.formatted("NOT ", "5"), IN_OPEN_WINDOW.formatted("NOT ", slide),
+                        MAY_LOWER_MIN.formatted("5"), MAY_LOWER_MIN.formatted(slide));
     }
 
     private static String table(String name, Path path, Map<String, String> options) {

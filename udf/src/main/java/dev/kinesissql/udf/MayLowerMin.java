@@ -1,0 +1,136 @@
+package dev.kinesissql.udf;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import javax.annotation.Nullable;
+import org.apache.flink.table.annotation.DataTypeHint;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.data.binary.BinaryStringData;
+import org.apache.flink.table.functions.FunctionContext;
+import org.apache.flink.table.functions.ScalarFunction;
+
+/**
+ * SQL {@code may_lower_min(key STRING, value DOUBLE, event_time TIMESTAMP(3), slide INTERVAL DAY TO SECOND, size INTERVAL
+ * DAY TO SECOND) -> BOOLEAN NOT NULL}: FALSE for an event that changes no {@code MIN(value)} of its key in the windows of
+ * {@code HOP(..., slide, size)}, because a lower or equal value of the key has already passed that is in all the same
+ * windows. Put before such a query, it spares the windows most events, and their results stay the same. {@code TUMBLE} is
+ * the case in which {@code slide} is {@code size}.
+ *
+ * <p><b>For {@code MIN} of this one column only:</b> whatever else is made of the events that are left, a count or an
+ * average for example, is wrong. The event must be one that the windows take, and {@code slide} and {@code size} theirs.
+ *
+ * <p>The function remembers the lowest value of some {@value #ENTRIES} pairs of a key and a slice of time, which is the
+ * greatest common divisor of slide and size; of two that need one place, the newer one. What it does not remember, it lets
+ * pass. It keeps that in memory (2 MiB) and not in a checkpoint: a job that starts again reads all events from the last
+ * checkpoint on again, and remembers none. TRUE for NULL, for a NaN, and for a key of more than {@value #MAX_KEY_BYTES} bytes.
+ */
+public class MayLowerMin extends ScalarFunction {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int ENTRIES = 1 << 16;
+    private static final int MAX_KEY_BYTES = 7;
+    private static final long NO_KEY = 0;
+
+    private transient long[] keys;
+    private transient long[] slices;
+    private transient double[] minima;
+    private transient long[] times; // of the events that set the minima
+
+    private transient long slideMillis;
+    private transient long sizeMillis;
+    private transient long sliceMillis;
+    private transient long sliceBegin; // of the last event's slice, in milliseconds
+
+    @Override
+    public void open(@Nullable FunctionContext context) {
+        keys = new long[ENTRIES];
+        slices = new long[ENTRIES];
+        minima = new double[ENTRIES];
+        times = new long[ENTRIES];
+    }
+
+    /**
+     * Returns whether the event may lower the minimum of a window. Asked again about the same event, it says the same.
+     *
+     * @param key what the minima are grouped by, or null
+     * @param value the event's value, or null
+     * @param eventTime the event's time, or null
+     * @param slideMillis the slide of the windows in milliseconds
+     * @param sizeMillis the size of the windows in milliseconds
+     */
+    public boolean eval(
+            @DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData key,
+            @DataTypeHint("DOUBLE") Double value,
+            @DataTypeHint(value = "TIMESTAMP(3)", bridgedTo = TimestampData.class) TimestampData eventTime,
+            @DataTypeHint(value = "INTERVAL SECOND(3) NOT NULL", bridgedTo = long.class) long slideMillis,
+            @DataTypeHint(value = "INTERVAL SECOND(3) NOT NULL", bridgedTo = long.class) long sizeMillis) {
+        if (slideMillis != this.slideMillis || sizeMillis != this.sizeMillis) {
+            setWindows(slideMillis, sizeMillis);
+        }
+        if (key == null || value == null || eventTime == null) {
+            return true;
+        }
+        long packed = pack(key instanceof BinaryStringData
+                ? (BinaryStringData) key
+                : BinaryStringData.fromBytes(key.toBytes()));
+        if (packed == NO_KEY) {
+            return true;
+        }
+        long time = eventTime.getMillisecond();
+        if (time < sliceBegin || time - sliceBegin >= sliceMillis) {
+            sliceBegin = time - Math.floorMod(time, sliceMillis);
+        }
+        int entry = entry(packed, sliceBegin);
+        double number = value;
+        if (keys[entry] == packed && slices[entry] == sliceBegin) {
+            double min = minima[entry];
+            if (number > min || (number == min && time != times[entry])) {
+                return false;
+            }
+        }
+        keys[entry] = packed;
+        slices[entry] = sliceBegin;
+        minima[entry] = number;
+        times[entry] = time;
+        return true;
+    }
+
+    private void setWindows(long slideMillis, long sizeMillis) {
+        if (slideMillis <= 0 || sizeMillis <= 0) {
+            throw new IllegalArgumentException("may_lower_min: slide and size must be more than zero, got " + slideMillis
+                    + " ms and " + sizeMillis + " ms. Give those of the window, such as INTERVAL '5' SECOND.");
+        }
+        this.slideMillis = slideMillis;
+        this.sizeMillis = sizeMillis;
+        sliceMillis = BigInteger.valueOf(slideMillis).gcd(BigInteger.valueOf(sizeMillis)).longValueExact();
+        sliceBegin = 0;
+        Arrays.fill(keys, NO_KEY);
+    }
+
+    /** The key's bytes and, lowest, their number plus one; or NO_KEY if they are too many. */
+    private static long pack(BinaryStringData key) {
+        int length = key.getSizeInBytes();
+        if (length > MAX_KEY_BYTES) {
+            return NO_KEY;
+        }
+        long packed = 0;
+        for (int i = 0; i < length; i++) {
+            packed = packed << Byte.SIZE | key.byteAt(i) & 0xFF;
+        }
+        return packed << Byte.SIZE | length + 1;
+    }
+
+    /** The place of the pair, by the upper bits of a product with an odd number that has no pattern. */
+    private static int entry(long packed, long sliceBegin) {
+        long mixed = (packed ^ Long.rotateLeft(sliceBegin * 0x9E3779B97F4A7C15L, 32)) * 0xD6E8FEB86659FD93L;
+        return (int) (mixed >>> (Long.SIZE - Integer.numberOfTrailingZeros(ENTRIES)));
+    }
+
+    /** It depends on the events before. */
+    @Override
+    public boolean isDeterministic() {
+        return false;
+    }
+}
