@@ -129,9 +129,9 @@ SELECT
 FROM ticks
 WHERE NOT in_open_window(row_time, CURRENT_WATERMARK(row_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND);
 
--- For MIN(price) alone, and for nothing else: the good ticks without those behind one of the same ticker and 5 seconds that
--- was as low. No minimum is another without them, and the windows have a fraction of the work. Any other aggregate, even
--- beside MIN, needs all of good_ticks.
+-- For minimums of the price, and for nothing else: the good ticks without those that follow one of the same ticker and
+-- slide which was as low. They change no minimum, and the windows have a fraction of the work. Any other aggregate, also one
+-- beside the minimum, needs all of good_ticks.
 CREATE TEMPORARY VIEW low_ticks AS
 SELECT ticker, price, row_time
 FROM good_ticks
@@ -140,6 +140,7 @@ WHERE may_lower_min(ticker, price, row_time, INTERVAL '5' SECOND, INTERVAL '10' 
 EXECUTE STATEMENT SET
 BEGIN
 
+-- low_ticks is for this query only: one with another aggregate, or one more, reads good_ticks.
 INSERT INTO minimums
 SELECT
   CAST(ticker AS VARCHAR(6)),

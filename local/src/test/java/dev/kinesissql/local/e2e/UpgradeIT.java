@@ -195,9 +195,10 @@ class UpgradeIT {
         String shipped = Files.readString(EmulatorExtension.BUNDLE.script());
         String rejects = shipped.substring(shipped.indexOf("\nINSERT INTO rejects\n"), shipped.indexOf("\nEND;\n"));
         Map<String, String> scripts = new LinkedHashMap<>();
-        scripts.put(AVERAGE, SlidingSubmission.replace(shipped, "MIN(price)", "AVG(price)"));
+        scripts.put(AVERAGE, SlidingSubmission.replace(shipped,
+                "MIN(price)", "AVG(price)", "TABLE low_ticks", "TABLE good_ticks"));
         scripts.put(UNNOTICED, SlidingSubmission.replace(shipped,
-                "MIN(price)", "MAX(price)", "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND",
+                "MIN(price)", "MAX(price)", "TABLE low_ticks", "TABLE good_ticks", "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND",
                 "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '20' SECOND"));
         scripts.put(ONE_INSERT, SlidingSubmission.replace(shipped, rejects, ""));
         StringBuilder all = new StringBuilder();
