@@ -59,12 +59,12 @@ record JobVariant(int tickers, int parallelism, Duration slide) {
 
     /** Seconds of event time in the ticks of a measured job: whole slides of 5 s. */
     int secondsOfAll() {
-        return tickers <= 5 ? 8_000 : tickers <= 5_000 ? 200 : 15;
+        return tickers <= 5 ? 8_000 : tickers <= 5_000 ? 400 : 15;
     }
 
     /** Seconds of event time in the ticks of the job that is subtracted: whole slides of 5 s. */
     int secondsOfFew() {
-        return tickers <= 5 ? 1_600 : tickers <= 5_000 ? 40 : 5;
+        return tickers <= 5 ? 1_600 : tickers <= 5_000 ? 80 : 5;
     }
 
     /** Tickers that the script takes for valid: the tutorial's five, or else {@code A000}, {@code B000} and so on. */

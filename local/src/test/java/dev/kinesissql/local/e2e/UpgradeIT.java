@@ -198,7 +198,8 @@ class UpgradeIT {
         scripts.put(AVERAGE, SlidingSubmission.replace(shipped,
                 "MIN(price)", "AVG(price)", "TABLE low_ticks", "TABLE good_ticks"));
         scripts.put(UNNOTICED, SlidingSubmission.replace(shipped,
-                "MIN(price)", "MAX(price)", "TABLE low_ticks", "TABLE good_ticks", "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND",
+                "MIN(price)", "MAX(price)", "TABLE low_ticks", "TABLE good_ticks",
+                "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '10' SECOND",
                 "DESCRIPTOR(row_time), INTERVAL '5' SECOND, INTERVAL '20' SECOND"));
         scripts.put(ONE_INSERT, SlidingSubmission.replace(shipped, rejects, ""));
         StringBuilder all = new StringBuilder();
