@@ -57,7 +57,7 @@ class LatencyIT {
             new FlinkClusterExtension(SlidingApplication.clusterOptions(Map.of("taskmanager.numberOfTaskSlots", "1")));
 
     private static final double TICKS_PER_SECOND = Integer.getInteger("latency.rate", 1_000);
-    /** The emulator takes too few ticks a second in one. */
+    /** Kinesis takes 1,000 records a second in each. */
     private static final int SHARDS = 4;
     private static final List<String> TICKERS =
             IntStream.range(0, 20).mapToObj(i -> "T" + (char) ('A' + i)).toList();
