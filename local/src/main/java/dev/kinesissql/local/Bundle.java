@@ -42,7 +42,7 @@ public record Bundle(Path root) {
         return root.resolve("local/flink/target/flink/lib");
     }
 
-    /** What {@code npm ci} needs for the emulator, and its start-up file. */
+    /** What {@code npm ci} needs for the emulator, and its start-up files. */
     public Path emulatorSource() {
         return root.resolve("local/emulator");
     }

@@ -99,7 +99,9 @@ public final class Emulator {
         Path main = bundle.emulatorHome().resolve(MAIN);
         ManagedProcess process = ManagedProcess.start(new ManagedProcess.Spec(
                 "Kinesis emulator",
-                List.of("node", "--require", bundle.emulatorSource().resolve("loopback.js").toString(), main.toString()),
+                List.of("node", "--require", bundle.emulatorSource().resolve("loopback.js").toString(),
+                        // The last one, for it changes the module that is loaded next.
+                        "--require", bundle.emulatorSource().resolve("put-records.js").toString(), main.toString()),
                 Map.of(
                         "KINESIS_MOCK_PLAIN_PORT", Integer.toString(port),
                         "KINESIS_MOCK_TLS_PORT", Integer.toString(Ports.anyFree()),

@@ -49,7 +49,7 @@ class ConservationIT {
 
     private static final int COUNT = 20_000;
     private static final double BAD = 0.1;
-    /** For batches that the emulator, slower with each record, takes within seconds. */
+    /** So few that a checkpoint falls between the half of the ticks and the end. */
     private static final double TICKS_PER_SECOND = 200;
     private static final Duration SENDING = Duration.ofMinutes(15);
     private static final String TICKS = "conservation";

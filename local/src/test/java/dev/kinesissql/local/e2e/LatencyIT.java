@@ -56,7 +56,7 @@ class LatencyIT {
     static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(HistoryCost.CLUSTER);
 
     private static final double TICKS_PER_SECOND = Integer.getInteger("latency.rate", 1_000);
-    /** The emulator takes too few ticks a second in one. */
+    /** Kinesis takes 1,000 records a second in each. */
     private static final int SHARDS = 4;
     private static final List<String> TICKERS =
             IntStream.range(0, 20).mapToObj(i -> "T" + (char) ('A' + i)).toList();

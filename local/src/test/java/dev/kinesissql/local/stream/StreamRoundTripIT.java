@@ -58,6 +58,19 @@ class StreamRoundTripIT {
         }
     }
 
+    /** Without local/emulator/put-records.js it takes the longer for a call the more it holds: 94 s for these. */
+    @Test
+    void theEmulatorTakesTicksAsFastWhenItHoldsMany() throws Exception {
+        new Streams(client, EMULATOR.endpoint()).ensure(Map.of(stream, 1), LIMIT);
+        List<String> sent = new ArrayList<>();
+        long start = System.nanoTime();
+
+        send(20_000, 100_000, tick -> sent.add(tick.text()));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(texts(reader(StartFrom.trimHorizon()).readToEnd(LIMIT))).containsExactlyElementsOf(sent);
+    }
+
     @Test
     void aReaderFromLatestGetsWhatIsSentAfterwards() throws Exception {
         new Streams(client, EMULATOR.endpoint()).ensure(Map.of(stream, 2), LIMIT);
