@@ -33,10 +33,16 @@ public class MayLowerMin extends ScalarFunction {
     private static final int MAX_KEY_BYTES = 7;
     private static final long NO_KEY = 0;
 
-    private transient long[] keys;
-    private transient long[] slices;
-    private transient double[] minima;
-    private transient long[] times; // of the events that set the minima
+    // An entry is four numbers side by side, in one line of the processor's cache; an array's first element is 16 bytes
+    // behind such a line's beginning, and so the first entry is two numbers behind that.
+    private static final int FIRST = 2;
+    private static final int ENTRY = 4;
+    private static final int KEY = 0;
+    private static final int SLICE = 1;
+    private static final int MIN = 2; // the bits of a double
+    private static final int TIME = 3; // of the event that set the minimum
+
+    private transient long[] entries;
 
     private transient long slideMillis;
     private transient long sizeMillis;
@@ -45,10 +51,7 @@ public class MayLowerMin extends ScalarFunction {
 
     @Override
     public void open(@Nullable FunctionContext context) {
-        keys = new long[ENTRIES];
-        slices = new long[ENTRIES];
-        minima = new double[ENTRIES];
-        times = new long[ENTRIES];
+        entries = new long[FIRST + ENTRIES * ENTRY];
     }
 
     /**
@@ -84,16 +87,16 @@ public class MayLowerMin extends ScalarFunction {
         }
         int entry = entry(packed, sliceBegin);
         double number = value;
-        if (keys[entry] == packed && slices[entry] == sliceBegin) {
-            double min = minima[entry];
-            if (number > min || (number == min && time != times[entry])) {
+        if (entries[entry + KEY] == packed && entries[entry + SLICE] == sliceBegin) {
+            double min = Double.longBitsToDouble(entries[entry + MIN]);
+            if (number > min || (number == min && time != entries[entry + TIME])) {
                 return false;
             }
         }
-        keys[entry] = packed;
-        slices[entry] = sliceBegin;
-        minima[entry] = number;
-        times[entry] = time;
+        entries[entry + KEY] = packed;
+        entries[entry + SLICE] = sliceBegin;
+        entries[entry + MIN] = Double.doubleToRawLongBits(number);
+        entries[entry + TIME] = time;
         return true;
     }
 
@@ -106,7 +109,7 @@ public class MayLowerMin extends ScalarFunction {
         this.sizeMillis = sizeMillis;
         sliceMillis = BigInteger.valueOf(slideMillis).gcd(BigInteger.valueOf(sizeMillis)).longValueExact();
         sliceBegin = 0;
-        Arrays.fill(keys, NO_KEY);
+        Arrays.fill(entries, NO_KEY);
     }
 
     /** The key's bytes and, lowest, their number plus one; or NO_KEY if they are too many. */
@@ -122,10 +125,10 @@ public class MayLowerMin extends ScalarFunction {
         return packed << Byte.SIZE | length + 1;
     }
 
-    /** The place of the pair, by the upper bits of a product with an odd number that has no pattern. */
+    /** Where the pair's entry is, by the upper bits of a product with an odd number that has no pattern. */
     private static int entry(long packed, long sliceBegin) {
         long mixed = (packed ^ Long.rotateLeft(sliceBegin * 0x9E3779B97F4A7C15L, 32)) * 0xD6E8FEB86659FD93L;
-        return (int) (mixed >>> (Long.SIZE - Integer.numberOfTrailingZeros(ENTRIES)));
+        return FIRST + ENTRY * (int) (mixed >>> (Long.SIZE - Integer.numberOfTrailingZeros(ENTRIES)));
     }
 
     /** It depends on the events before. */
