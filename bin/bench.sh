@@ -39,7 +39,7 @@ Takes some 5 minutes, plus the build. Options as with "source", with 5 pairs by 
 With "latency": how long an answer takes from the tick that closes its window to the output stream, by both jobs, on the
 emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
 
-  --quick        on a Kinesis in memory only, one run of 40 s of each: 2 minutes
+  --quick        on the emulator only, one run of 40 s of each: 2 minutes
   --runs N       runs of each (default 2; with --quick 1)
   --seconds N    length of a run; the first 20 s do not count (default 75; with --quick 40)
   --rate N       ticks a second, if the endpoint takes so many (default 1000)
@@ -187,7 +187,7 @@ plan_path() {
 
 # plan_latency ARGUMENT ... : how long an answer takes.
 plan_latency() {
-  local runs="" default_runs=2 seconds="" default_seconds=75 rate=1000 emulator=true
+  local runs="" default_runs=2 seconds="" default_seconds=75 rate=1000 in_memory=true
   while [ $# -gt 0 ]; do
     case $1 in
       --help)
@@ -197,7 +197,7 @@ plan_latency() {
       --quick)
         default_runs=1
         default_seconds=40
-        emulator=false
+        in_memory=false
         ;;
       --runs)
         [[ ${2:-} =~ ^[1-9][0-9]?$ ]] || fail "--runs: expected a number from 1 to 99, got '${2:-}'."
@@ -221,7 +221,7 @@ plan_latency() {
     shift
   done
   plan LatencyIT latency.txt -Dlatency.runs="${runs:-$default_runs}" \
-    -Dlatency.seconds="${seconds:-$default_seconds}" -Dlatency.rate="$rate" -Dlatency.emulator="$emulator"
+    -Dlatency.seconds="${seconds:-$default_seconds}" -Dlatency.rate="$rate" -Dlatency.memory="$in_memory"
 }
 
 # Builds the benchmarks, and udf with them, when a source is newer than their jar.

@@ -190,7 +190,7 @@ class SqlClientIT {
         }
 
         int line = Files.readAllLines(script).indexOf("EXECUTE STATEMENT SET") + 1;
-        assertFailed(result, "In " + script + ", statement 21, line " + line + " (EXECUTE STATEMENT SET): the stream"
+        assertFailed(result, "In " + script + ", statement 23, line " + line + " (EXECUTE STATEMENT SET): the stream"
                 + " NoSuchStream does not exist in the region or endpoint that the table names. Create the stream, or"
                 + " correct 'stream' (or 'stream.arn'), 'aws.region' and 'aws.endpoint' of the environment table.");
     }
