@@ -135,8 +135,11 @@ final class PlainRecordReader {
         if (field < MAX_FIELDS) {
             int length = beginLengths[field];
             if (length > 0 && Bytes.isAt(record, at, begins[field], length)) {
-                column = columnOfField[field];
-                return at + length;
+                int value = at + length;
+                if (value < record.length && !Bytes.isBlank(record[value])) { // else there is more before the value
+                    column = columnOfField[field];
+                    return value;
+                }
             }
         }
         int value = readName(record, at, field == 0 ? '{' : ',');

@@ -46,6 +46,17 @@ class PlainRecordReaderTest {
         }
     }
 
+    /** What stands before a value may begin as it did in the record before, and go on. */
+    @Test
+    void blanksMayChangeFromRecordToRecord() {
+        for (String colon : List.of(":", ": ", ":", ":\t ", ": ", " :", ":")) {
+            for (String comma : List.of(",", ", ", ",", " ,\n")) {
+                assertThat(isPlain("{\"event_time\"" + colon + "null" + comma + "\"ticker\"" + colon + "\"A\"" + comma
+                        + "\"price\"" + colon + "1.5}")).as(colon + comma).isTrue();
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "", " ", "{", "{}", "[]", "null", "\uFEFF{\"event_time\":null,\"ticker\":null,\"price\":1}",
