@@ -33,8 +33,8 @@ public class MayLowerMin extends ScalarFunction {
     private static final int MAX_KEY_BYTES = 7;
     private static final long NO_KEY = 0;
 
-    // An entry is four numbers side by side, in one line of the processor's cache; an array's first element is 16 bytes
-    // behind such a line's beginning, and so the first entry is two numbers behind that.
+    // An entry is four numbers side by side, to be in one line of the processor's cache. G1 gives so large an array a region
+    // of its own, in which its first element is 16 bytes behind a line's beginning: so two numbers are left out.
     private static final int FIRST = 2;
     private static final int ENTRY = 4;
     private static final int KEY = 0;
