@@ -1,6 +1,7 @@
 package dev.kinesissql.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -18,7 +20,8 @@ import java.util.Map;
 final class GatewaySession implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long POLL_MILLIS = 5;
+    private static final Duration POLL = Duration.ofMillis(5);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI session;
@@ -37,11 +40,8 @@ final class GatewaySession implements AutoCloseable {
     String execute(String sql) throws IOException, InterruptedException {
         String operation = post(session.resolve("statements"), Map.of("statement", sql)).path("operationHandle").asText();
         HttpRequest ask = HttpRequest.newBuilder(session.resolve("operations/" + operation + "/result/0")).build();
-        JsonNode result = answer(ask);
-        while (result.path("resultType").asText().equals("NOT_READY")) {
-            Thread.sleep(POLL_MILLIS);
-            result = answer(ask);
-        }
+        JsonNode result = await().pollDelay(Duration.ZERO).pollInterval(POLL).atMost(LIMIT)
+                .until(() -> answer(ask), answer -> !answer.path("resultType").asText().equals("NOT_READY"));
         return result.path("jobID").asText();
     }
 
