@@ -1,6 +1,8 @@
 package dev.kinesissql.local.e2e;
 
 import dev.kinesissql.local.e2e.HistoryCost.Job;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a tick costs on its way out of Kinesis: the shipped script with all its checks beside what Flink and the connector
- * offer by themselves, and of both the reading alone. {@code bin/bench.sh path} prints the result.
+ * offer by themselves, and parts of both: the reading alone, and the script without may_lower_min. {@code bin/bench.sh path} prints the result.
  */
 @Tag("cost")
 class PathCostIT {
@@ -37,7 +39,8 @@ class PathCostIT {
     private static final List<String> SETTINGS =
             Arrays.stream(System.getProperty("cost.settings", "").split(" ")).filter(each -> !each.isEmpty()).toList();
 
-    private static final boolean READING_ALONE = Boolean.parseBoolean(System.getProperty("cost.reads", "true"));
+    /** Whether also reading alone is measured, and the shipped script without may_lower_min. */
+    private static final boolean PARTS = Boolean.parseBoolean(System.getProperty("cost.parts", "true"));
 
     private static final int WIDTH = 44;
 
@@ -47,8 +50,9 @@ class PathCostIT {
     @Test
     void ofATick() throws Exception {
         List<Job> jobs = new ArrayList<>(List.of(STOCK, SHIPPED));
-        if (READING_ALONE) {
-            jobs.addAll(List.of(STOCK_READS, SHIPPED_READS));
+        Job allTicks = new Job("shipped-all-ticks", SOURCE, scriptWithoutMayLowerMin(), true, Map.of());
+        if (PARTS) {
+            jobs.addAll(List.of(allTicks, STOCK_READS, SHIPPED_READS));
         }
         Map<String, Job> others = new LinkedHashMap<>();
         for (String setting : SETTINGS) {
@@ -63,7 +67,9 @@ class PathCostIT {
             table.line("stock: kinesis, json, HOP", spent.get(STOCK), "");
             table.line("shipped: sliding.sql", spent.get(SHIPPED), "");
             table.ratio(spent.get(SHIPPED), spent.get(STOCK));
-            if (READING_ALONE) {
+            if (PARTS) {
+                table.line("shipped, all good ticks to the windows", spent.get(allTicks), "");
+                table.ratio(spent.get(SHIPPED), spent.get(allTicks));
                 table.line("kinesis, raw, blackhole", spent.get(STOCK_READS), "");
                 table.line("kinesis-per-shard, raw, blackhole", spent.get(SHIPPED_READS), "");
                 table.ratio(spent.get(SHIPPED_READS), spent.get(STOCK_READS));
@@ -74,5 +80,10 @@ class PathCostIT {
             });
             HistoryCost.write("path-cost.txt", table);
         }
+    }
+
+    private static Path scriptWithoutMayLowerMin() throws IOException {
+        return Files.writeString(folder.resolve("all-ticks.sql"), SlidingSubmission.replace(
+                Files.readString(EmulatorExtension.BUNDLE.script()), "HOP(TABLE low_ticks,", "HOP(TABLE good_ticks,"));
     }
 }
