@@ -131,7 +131,7 @@ WHERE NOT in_open_window(row_time, CURRENT_WATERMARK(row_time), INTERVAL '5' SEC
 
 -- For minimums of the price, and for nothing else: the good ticks without those that follow one of the same ticker and
 -- slide which was as low. They change no minimum, and the windows have a fraction of the work. Any other aggregate, also one
--- beside the minimum, needs all of good_ticks.
+-- beside the minimum, needs all of good_ticks: the application's --check tells, the SQL Client does not.
 CREATE TEMPORARY VIEW low_ticks AS
 SELECT ticker, price, row_time
 FROM good_ticks

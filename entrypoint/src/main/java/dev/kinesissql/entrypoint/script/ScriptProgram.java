@@ -4,6 +4,7 @@ import dev.kinesissql.entrypoint.Faults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.flink.table.api.ExplainFormat;
 import org.apache.flink.table.api.SqlParserEOFException;
+import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.TableResult;
 import org.apache.flink.table.api.internal.TableEnvironmentInternal;
 import org.apache.flink.table.operations.ModifyOperation;
@@ -84,7 +86,8 @@ public final class ScriptProgram {
             return "";
         }
         try {
-            return explain(inserts);
+            String plan = explain(inserts);
+            return minimumsAreRight() ? plan : "";
         } catch (Exception e) {
             diagnose(e);
             return "";
@@ -98,13 +101,38 @@ public final class ScriptProgram {
      */
     public TableResult start() {
         try {
-            return tables.executeInternal(operations(inserts));
+            return minimumsAreRight() ? tables.executeInternal(operations(inserts)) : null;
         } catch (Exception e) {
             if (!plan().isEmpty()) {
                 // The script is not to blame.
                 throw e;
             }
             return null;
+        }
+    }
+
+    /** Looks at what the INSERTs make of the events that may_lower_min lets pass, and reports what would be wrong. */
+    private boolean minimumsAreRight() {
+        if (!script.text().toLowerCase(Locale.ROOT).contains(MayLowerMinUse.FUNCTION)) {
+            return true;
+        }
+        boolean right = true;
+        for (Insert insert : inserts) {
+            if (explain(List.of(insert)).contains(MayLowerMinUse.FUNCTION)) {
+                Optional<String> fault = MayLowerMinUse.fault(compile(insert));
+                fault.ifPresent(text -> faults.add(script, script.position(insert.statement().start()), text));
+                right &= fault.isEmpty();
+            }
+        }
+        return right;
+    }
+
+    private String compile(Insert insert) {
+        try {
+            return tables.compilePlan(operations(List.of(insert))).asJsonString();
+        } catch (TableException e) {
+            throw new IllegalArgumentException(MayLowerMinUse.FUNCTION + " is only for plans that Flink can compile, so that"
+                    + " its use can be checked. Of this one it says", e);
         }
     }
 
