@@ -97,6 +97,9 @@ class ComposeIT {
                 .contains(OracleTicks.TICKERS.stream().map(ticker -> "  " + ticker + " ").toList()));
         assertWindowsAreRight();
         job.assertHasRunWithoutARestart();
+        assertThat(cluster.logs("kinesis"))
+                .as("the emulator, with local/emulator/put-records.js")
+                .contains("put-records.js: PutRecords takes no longer when a shard holds more.");
     }
 
     @Test
