@@ -7,7 +7,7 @@ usage() {
 Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh --quick
        bin/bench.sh source [--pairs N] [--ticks N]
-       bin/bench.sh path [--quick] [--pairs N] [--ticks N] [--set KEY=VALUE ...]
+       bin/bench.sh path [--quick] [--pairs N] [--ticks N] [--set KEY=VALUE ...] [--source KEY=VALUE ...]
        bin/bench.sh latency [--quick] [--runs N] [--seconds N] [--rate N]
        bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
                         [--profile]
@@ -36,6 +36,7 @@ default, and
 
   --quick          both jobs only, 2 pairs: 2 minutes
   --set KEY=VALUE  measures the shipped job with this setting of Flink's too; may be given more than once
+  --source K=V     the same with an option of its source, such as scan.shard.getrecords.maxrecordcount=1000
 
 With "latency": how long an answer takes from the tick that closes its window to the output stream, by both jobs, on the
 emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
@@ -154,7 +155,7 @@ plan_job() {
 
 # plan_path ARGUMENT ... : the way out of Kinesis.
 plan_path() {
-  local pairs="" default_pairs=5 ticks=1000000 parts=true set=""
+  local pairs="" default_pairs=5 ticks=1000000 parts=true set="" source=""
   while [ $# -gt 0 ]; do
     case $1 in
       --help)
@@ -170,20 +171,20 @@ plan_path() {
         if [ "$1" = --pairs ]; then pairs=$2; else ticks=$2; fi
         shift
         ;;
-      --set)
-        [[ ${2:-} =~ ^[a-z][a-z.-]*=[^\ ]+$ ]] || fail "--set: expected KEY=VALUE, for example" \
-          "pipeline.object-reuse=true, got '${2:-}'."
-        set+=" $2"
+      --set | --source)
+        [[ ${2:-} =~ ^[a-z][a-z0-9.-]*=[^\ ]+$ ]] || fail "$1: expected KEY=VALUE, for example" \
+          "pipeline.object-reuse=true or scan.shard.getrecords.maxrecordcount=1000, got '${2:-}'."
+        if [ "$1" = --set ]; then set+=" $2"; else source+=" $2"; fi
         shift
         ;;
       *)
-        fail "bin/bench.sh path has no '$1'. Its options are --quick, --pairs, --ticks and --set."
+        fail "bin/bench.sh path has no '$1'. Its options are --quick, --pairs, --ticks, --set and --source."
         ;;
     esac
     shift
   done
   plan PathCostIT path-cost.txt -Dcost.pairs="${pairs:-$default_pairs}" -Dcost.ticks="$ticks" -Dcost.parts="$parts" \
-    -Dcost.settings="$set"
+    -Dcost.settings="$set" -Dcost.source="$source"
 }
 
 # plan_latency ARGUMENT ... : how long an answer takes.

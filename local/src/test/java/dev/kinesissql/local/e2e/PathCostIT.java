@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,13 +37,14 @@ class PathCostIT {
     private static final Job SHIPPED_READS =
             new Job("shipped-reads", SOURCE, SCRIPTS.resolve("read.sql"), false, Map.of());
     /** Words such as pipeline.object-reuse=true: the shipped job is measured with each of them too. */
-    private static final List<String> SETTINGS =
-            Arrays.stream(System.getProperty("cost.settings", "").split(" ")).filter(each -> !each.isEmpty()).toList();
+    private static final List<String> SETTINGS = words("cost.settings");
+    /** The same with options of the source. */
+    private static final List<String> OPTIONS = words("cost.source");
 
     /** Whether also reading alone is measured, and the shipped script without may_lower_min. */
     private static final boolean PARTS = Boolean.parseBoolean(System.getProperty("cost.parts", "true"));
 
-    private static final int WIDTH = 44;
+    private static final int WIDTH = 52;
 
     @TempDir
     static Path folder;
@@ -59,6 +61,12 @@ class PathCostIT {
             String[] parts = setting.split("=", 2);
             others.put(setting, new Job("shipped-" + others.size(), SOURCE, null, true, Map.of(parts[0], parts[1])));
         }
+        for (String option : OPTIONS) {
+            String[] parts = option.split("=", 2);
+            Map<String, String> source = new TreeMap<>(SOURCE);
+            source.put(parts[0], parts[1]);
+            others.put(option, new Job("shipped-" + others.size(), source, null, true, Map.of()));
+        }
         jobs.addAll(others.values());
         try (HistoryCost cost = new HistoryCost(CLUSTER, folder)) {
             Map<Job, List<Double>> spent = cost.measure(jobs);
@@ -74,12 +82,16 @@ class PathCostIT {
                 table.line("kinesis-per-shard, raw, blackhole", spent.get(SHIPPED_READS), "");
                 table.ratio(spent.get(SHIPPED_READS), spent.get(STOCK_READS));
             }
-            others.forEach((setting, job) -> {
-                table.line("shipped, " + setting, spent.get(job), "");
+            others.forEach((word, job) -> {
+                table.line("shipped, " + word, spent.get(job), "");
                 table.ratio(spent.get(job), spent.get(SHIPPED));
             });
             HistoryCost.write("path-cost.txt", table);
         }
+    }
+
+    private static List<String> words(String property) {
+        return Arrays.stream(System.getProperty(property, "").split(" ")).filter(each -> !each.isEmpty()).toList();
     }
 
     private static Path scriptWithoutMayLowerMin() throws IOException {
