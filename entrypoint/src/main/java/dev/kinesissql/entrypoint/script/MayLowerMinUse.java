@@ -103,7 +103,7 @@ final class MayLowerMinUse {
         String slide = window.path("slide").asText(size);
         boolean known = window.path("type").asText().matches("HoppingWindow|TumblingWindow")
                 && windowing.path("strategy").asText().equals("TimeAttribute")
-                && isTimeWithoutZone(windowing.path("timeAttributeType"))
+                && windowing.path("timeAttributeType").path("type").asText().equals("TIMESTAMP_WITHOUT_TIME_ZONE")
                 && isZero(window.path("offset").asText("PT0S"));
         if (!known || !isColumn(arguments.get(2), "TIMESTAMP(3)", columns.get(windowing.path("timeAttributeIndex").asInt()))) {
             return Optional.of(FUNCTION + " is for windows by HOP or TUMBLE without an offset, by the time that it looks at, in"
@@ -181,11 +181,6 @@ final class MayLowerMinUse {
 
     private static JsonNode operand(JsonNode cast) {
         return cast.get("operands").get(0);
-    }
-
-    private static boolean isTimeWithoutZone(JsonNode type) {
-        return (type.isTextual() ? type : type.path("type")).asText().startsWith("TIMESTAMP")
-                && !type.toString().contains("LOCAL");
     }
 
     private static boolean isLength(JsonNode literal, String length) {
