@@ -59,12 +59,17 @@ record JobVariant(int tickers, int parallelism, Duration slide) {
 
     /** Seconds of event time in the ticks of a measured job: whole slides of 5 s. */
     int secondsOfAll() {
-        return tickers <= 5 ? 8_000 : tickers <= 5_000 ? 400 : 15;
+        return tickers <= 5 ? 8_000 : hasManyWindows() ? 15 : 400;
     }
 
     /** Seconds of event time in the ticks of the job that is subtracted: whole slides of 5 s. */
     int secondsOfFew() {
-        return tickers <= 5 ? 1_600 : tickers <= 5_000 ? 80 : 5;
+        return hasManyWindows() ? 5 : secondsOfAll() / 5;
+    }
+
+    /** Whether a second of event time has so many windows that they take most of the time. */
+    private boolean hasManyWindows() {
+        return tickers > 5_000 || tickers > 5 && slide.compareTo(Duration.ofSeconds(1)) < 0;
     }
 
     /** Tickers that the script takes for valid: the tutorial's five, or else {@code A000}, {@code B000} and so on. */
