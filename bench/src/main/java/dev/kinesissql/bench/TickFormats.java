@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ public class TickFormats {
         List<Column> columns = new ArrayList<>(TableFormat.tickColumns());
         flinkJson = TableFormat.open("json", Map.of("timestamp-format.standard", "ISO-8601"), columns);
         columns.add(Column.physical("parse_error", DataTypes.STRING()));
-        columns.add(Column.physical("record", DataTypes.STRING()));
+        columns.add(Column.physical("record", DataTypes.BYTES()));
         checkedJson = TableFormat.open(
                 "checked-json",
                 Map.of("error-column", "parse_error", "record-column", "record", "fail-on-missing-field", "true"),
@@ -60,7 +61,7 @@ public class TickFormats {
                 && checked.getString(1).equals(flink.getString(1))
                 && checked.getDouble(2) == flink.getDouble(2)
                 && checked.isNullAt(3)
-                && checked.getString(4).toString().equals(text)
+                && Arrays.equals(checked.getBinary(4), record)
                 && micros(flink) == tick.eventMicros()
                 && flink.getString(1).toString().equals(tick.ticker())
                 && flink.getDouble(2) == tick.price()

@@ -2,7 +2,6 @@ package dev.kinesissql.udf;
 
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.functions.ScalarFunction;
 
 /**
@@ -35,23 +34,18 @@ public class IsValidTicker extends ScalarFunction {
 
     /** Returns whether {@code ticker} is a ticker; {@code null} is none. */
     public boolean eval(@DataTypeHint(value = "STRING", bridgedTo = StringData.class) StringData ticker) {
-        if (ticker == null) {
-            return false;
-        }
-        return ticker instanceof BinaryStringData
-                ? isTicker((BinaryStringData) ticker)
-                : isTicker(BinaryStringData.fromBytes(ticker.toBytes()));
+        return ticker != null && isTicker(PackedText.pack(ticker));
     }
 
     // One byte is one character here: every byte of a character outside ASCII is negative and so no ticker's.
-    private static boolean isTicker(BinaryStringData utf8) {
-        int length = utf8.getSizeInBytes();
-        if (length == 0 || length > MAX_LENGTH || !isLetter(utf8.byteAt(0))) {
+    private static boolean isTicker(long utf8) {
+        int length = PackedText.length(utf8);
+        if (length < 1 || length > MAX_LENGTH || !isLetter(PackedText.byteAt(utf8, 0))) {
             return false;
         }
         boolean suffixed = false;
         for (int i = 1; i < length; i++) {
-            byte character = utf8.byteAt(i);
+            byte character = PackedText.byteAt(utf8, i);
             if (character == '.' || character == '-') {
                 if (suffixed || i == length - 1) {
                     return false;

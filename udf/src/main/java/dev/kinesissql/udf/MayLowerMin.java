@@ -6,7 +6,6 @@ import javax.annotation.Nullable;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ScalarFunction;
 
@@ -23,14 +22,14 @@ import org.apache.flink.table.functions.ScalarFunction;
  * <p>The function remembers the lowest value of some {@value #ENTRIES} pairs of a key and a slice of time, which is the
  * greatest common divisor of slide and size; of two that need one place, the newer one. What it does not remember, it lets
  * pass. It keeps that in memory (2 MiB) and not in a checkpoint: a job that starts again reads all events from the last
- * checkpoint on again, and remembers none. TRUE for NULL, for a NaN, and for a key of more than {@value #MAX_KEY_BYTES} bytes.
+ * checkpoint on again, and remembers none. TRUE for NULL, for a NaN, and for a key of more than
+ * {@value PackedText#MAX_BYTES} bytes.
  */
 public class MayLowerMin extends ScalarFunction {
 
     private static final long serialVersionUID = 1L;
 
     private static final int ENTRIES = 1 << 16;
-    private static final int MAX_KEY_BYTES = 7;
     private static final long NO_KEY = 0;
 
     // An entry is four numbers side by side, to be in one line of the processor's cache. G1 gives so large an array a region
@@ -75,27 +74,25 @@ public class MayLowerMin extends ScalarFunction {
         if (key == null || value == null || eventTime == null) {
             return true;
         }
-        long packed = pack(key instanceof BinaryStringData
-                ? (BinaryStringData) key
-                : BinaryStringData.fromBytes(key.toBytes()));
-        if (packed == NO_KEY) {
-            return true;
-        }
-        long time = eventTime.getMillisecond();
+        long packed = PackedText.pack(key);
+        return packed == PackedText.TOO_LONG || mayLower(packed, value, eventTime.getMillisecond());
+    }
+
+    /** Apart from eval, so that the JIT takes eval into Flink's code: that saves the boxes of its arguments. */
+    private boolean mayLower(long packed, double value, long time) {
         if (time < sliceBegin || time - sliceBegin >= sliceMillis) {
             sliceBegin = time - Math.floorMod(time, sliceMillis);
         }
         int entry = entry(packed, sliceBegin);
-        double number = value;
         if (entries[entry + KEY] == packed && entries[entry + SLICE] == sliceBegin) {
             double min = Double.longBitsToDouble(entries[entry + MIN]);
-            if (number > min || (number == min && time != entries[entry + TIME])) {
+            if (value > min || (value == min && time != entries[entry + TIME])) {
                 return false;
             }
         }
         entries[entry + KEY] = packed;
         entries[entry + SLICE] = sliceBegin;
-        entries[entry + MIN] = Double.doubleToRawLongBits(number);
+        entries[entry + MIN] = Double.doubleToRawLongBits(value);
         entries[entry + TIME] = time;
         return true;
     }
@@ -110,19 +107,6 @@ public class MayLowerMin extends ScalarFunction {
         sliceMillis = BigInteger.valueOf(slideMillis).gcd(BigInteger.valueOf(sizeMillis)).longValueExact();
         sliceBegin = 0;
         Arrays.fill(entries, NO_KEY);
-    }
-
-    /** The key's bytes and, lowest, their number plus one; or NO_KEY if they are too many. */
-    private static long pack(BinaryStringData key) {
-        int length = key.getSizeInBytes();
-        if (length > MAX_KEY_BYTES) {
-            return NO_KEY;
-        }
-        long packed = 0;
-        for (int i = 0; i < length; i++) {
-            packed = packed << Byte.SIZE | key.byteAt(i) & 0xFF;
-        }
-        return packed << Byte.SIZE | length + 1;
     }
 
     /** Where the pair's entry is, by the upper bits of a product with an odd number that has no pattern. */

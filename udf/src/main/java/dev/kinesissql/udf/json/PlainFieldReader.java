@@ -1,6 +1,5 @@
 package dev.kinesissql.udf.json;
 
-import org.apache.flink.core.memory.MemorySegment;
 
 /**
  * Reads the values of one column from the bytes of a {@link PlainRecordReader plain record}. It answers what the
@@ -25,13 +24,13 @@ abstract class PlainFieldReader {
     /**
      * Reads a text without escapes and control characters.
      *
-     * @param segments the record as the one segment of a {@code BinaryStringData}
+     * @param texts makes a text that is a value
      * @param record the record, which is UTF-8
      * @param from where the text begins, behind its quotation mark
      * @param to where it ends
      * @return the value, or {@link #NOT_PLAIN}
      */
-    Object ofText(MemorySegment[] segments, byte[] record, int from, int to) {
+    Object ofText(RecordTexts texts, byte[] record, int from, int to) {
         return NOT_PLAIN;
     }
 

@@ -2,10 +2,8 @@ package dev.kinesissql.udf.json;
 
 import java.util.function.LongFunction;
 import javax.annotation.Nullable;
-import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.table.data.DecimalData;
 import org.apache.flink.table.data.TimestampData;
-import org.apache.flink.table.data.binary.BinaryStringData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
 
@@ -57,11 +55,10 @@ final class PlainFieldReaders {
             this.maxLength = maxLength;
         }
 
-        /** The text is no copy: it refers to the record, and keeps it in memory as long as it is kept itself. */
         @Override
-        Object ofText(MemorySegment[] segments, byte[] record, int from, int to) {
+        Object ofText(RecordTexts texts, byte[] record, int from, int to) {
             boolean fits = to - from <= maxLength || codePoints(record, from, to) <= maxLength;
-            return fits ? new BinaryStringData(segments, from, to - from) : NOT_PLAIN;
+            return fits ? texts.text(record, from, to) : NOT_PLAIN;
         }
 
         private static int codePoints(byte[] utf8, int from, int to) {
@@ -185,7 +182,7 @@ final class PlainFieldReaders {
     private static final class Date extends IsoText {
 
         @Override
-        Object ofText(MemorySegment[] segments, byte[] record, int from, int to) {
+        Object ofText(RecordTexts texts, byte[] record, int from, int to) {
             return copy(record, from, to) && time.parseDate(characters, 0, to - from)
                     ? (Object) time.epochDay()
                     : NOT_PLAIN;
@@ -201,7 +198,7 @@ final class PlainFieldReaders {
         }
 
         @Override
-        Object ofText(MemorySegment[] segments, byte[] record, int from, int to) {
+        Object ofText(RecordTexts texts, byte[] record, int from, int to) {
             return copy(record, from, to) && time.parseTime(characters, 0, to - from)
                     ? (Object) time.milliOfDay(precision)
                     : NOT_PLAIN;
@@ -236,7 +233,7 @@ final class PlainFieldReaders {
         }
 
         @Override
-        Object ofText(MemorySegment[] segments, byte[] record, int from, int to) {
+        Object ofText(RecordTexts texts, byte[] record, int from, int to) {
             int fraction = from + SECOND_LENGTH;
             if (fraction > to || record[fraction - 3] != ':' || !readMinute(record, from)) {
                 return NOT_PLAIN;

@@ -5,11 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.kinesissql.udf.Utf8;
 import java.util.Arrays;
 import javax.annotation.Nullable;
-import org.apache.flink.core.memory.MemorySegment;
-import org.apache.flink.core.memory.MemorySegmentFactory;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.binary.BinaryStringData;
 
 /**
  * Reads plain records straight from their bytes: what {@link JsonRecordReader} reads with Jackson, in a fraction of the
@@ -49,6 +46,7 @@ final class PlainRecordReader {
     private final int[] beginLengths = new int[MAX_FIELDS]; // 0 for one that is not known
     private final int[] columnOfField = new int[MAX_FIELDS]; // of the field that begins so; or NONE
 
+    private final RecordTexts texts = new RecordTexts();
     private final long[] seenIn; // the number of the last record that had the column
 
     // The state of the current record.
@@ -91,7 +89,6 @@ final class PlainRecordReader {
     RowData read(byte[] record) {
         number++;
         utf8 = false;
-        MemorySegment[] segments = {MemorySegmentFactory.wrap(record)};
         GenericRowData row = new GenericRowData(names.length);
         int missing = requiredColumns;
         int at = 0;
@@ -109,7 +106,7 @@ final class PlainRecordReader {
                 seenIn[valueColumn] = number;
                 missing -= required[valueColumn] ? 1 : 0;
             }
-            at = readValue(segments, record, value, row, valueColumn);
+            at = readValue(record, value, row, valueColumn);
             if (at == NOT_PLAIN) {
                 return null;
             }
@@ -122,7 +119,7 @@ final class PlainRecordReader {
             return null;
         }
         if (recordColumn != NONE) { // it begins with a brace or a blank, so it is its own text: see RecordText
-            row.setField(recordColumn, recordAsBytes ? record : new BinaryStringData(segments, 0, record.length));
+            row.setField(recordColumn, recordAsBytes ? record : texts.text(record, 0, record.length));
         }
         return row;
     }
@@ -183,7 +180,7 @@ final class PlainRecordReader {
     }
 
     /** Reads the value at {@code at} into the column, which may be NONE; answers where it ends, or NOT_PLAIN. */
-    private int readValue(MemorySegment[] segments, byte[] record, int at, GenericRowData row, int column) {
+    private int readValue(byte[] record, int at, GenericRowData row, int column) {
         if (at == record.length) {
             return NOT_PLAIN;
         }
@@ -196,7 +193,7 @@ final class PlainRecordReader {
                 if (end == NOT_PLAIN) {
                     return NOT_PLAIN;
                 }
-                return column == NONE || set(row, column, readers[column].ofText(segments, record, at + 1, end))
+                return column == NONE || set(row, column, readers[column].ofText(texts, record, at + 1, end))
                         ? end + 1
                         : NOT_PLAIN;
             case 't':
