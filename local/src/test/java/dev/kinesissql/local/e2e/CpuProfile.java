@@ -67,7 +67,7 @@ final class CpuProfile {
     /** The options of a cluster, and that its TaskManager is to tell where exactly a sample was taken. */
     static Map<String, String> options(Map<String, String> cluster) {
         Map<String, String> options = new TreeMap<>(cluster);
-        options.put("env.java.opts.taskmanager", EXACT_LINES);
+        options.merge("env.java.opts.taskmanager", EXACT_LINES, (given, added) -> given + " " + added);
         return options;
     }
 

@@ -27,11 +27,11 @@ import java.util.Optional;
 final class FileJob implements AutoCloseable {
 
     /** Options of a cluster for jobs that are measured: the memory of a KPU of Managed Flink. */
-    static final Map<String, String> CLUSTER = Map.of(
+    static final Map<String, String> CLUSTER = TaskManagerCpu.options(Map.of(
             "taskmanager.memory.process.size", "4096m",
             "taskmanager.numberOfTaskSlots", "2",
             // By default the JobManager tells of the end of a job up to 3 s late.
-            "web.refresh-interval", "100");
+            "web.refresh-interval", "100"));
 
     /** How long a job may take. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -86,10 +86,10 @@ final class FileJob implements AutoCloseable {
     /**
      * What a job took.
      *
-     * @param cpu CPU time of the TaskManager from the submission of the job to its end
+     * @param cpu of the TaskManager from the submission of the job to its end
      * @param running from the moment when it ran to its end
      */
-    record Cost(Duration cpu, Duration running) {
+    record Cost(TaskManagerCpu cpu, Duration running) {
 
         /** What it took more than another one. */
         Cost minus(Cost other) {
@@ -124,10 +124,10 @@ final class FileJob implements AutoCloseable {
     Cost run(WindowTicks ticks, JobVariant variant, String run) throws Exception {
         Path output = folder.resolve(run);
         try {
-            Duration before = cpuTime();
+            TaskManagerCpu before = TaskManagerCpu.of(cluster);
             String job = submit(ticks, variant, run, output, Mode.TO_THE_END);
             await(run).atMost(LIMIT).pollInterval(POLL).until(() -> hasEnded(job));
-            Duration cpu = cpuTime().minus(before);
+            TaskManagerCpu cpu = TaskManagerCpu.of(cluster).minus(before);
             assertThat(cluster.rest().jobState(job)).as(run).contains("FINISHED");
             assertThat(cluster.rest().lastFailure(job)).as(run).isEmpty();
             ticks.minimums().assertAreIn(output.resolve("minimums"), run);
@@ -219,11 +219,6 @@ final class FileJob implements AutoCloseable {
             assertThat(config.path("execution-config").path("object-reuse-mode").asText()).as(config.toString())
                     .isEqualTo("false");
         }
-    }
-
-    /** The CPU time of the TaskManager since its start. */
-    private Duration cpuTime() {
-        return cluster.running("TaskManager").handle().info().totalCpuDuration().orElseThrow();
     }
 
     @Override

@@ -22,10 +22,10 @@ import java.util.TreeMap;
 final class HistoryCost implements AutoCloseable {
 
     /** Options of a cluster for jobs that are measured. */
-    static final Map<String, String> CLUSTER = SlidingApplication.clusterOptions(Map.of(
+    static final Map<String, String> CLUSTER = TaskManagerCpu.options(SlidingApplication.clusterOptions(Map.of(
             "taskmanager.numberOfTaskSlots", "1",
             // By default the JobManager tells of a job's state up to 3 s late.
-            "web.refresh-interval", "100"));
+            "web.refresh-interval", "100")));
 
     private static final int TICKS = Integer.getInteger("cost.ticks", 1_000_000);
     /** How many times more they are than the ticks of the job that is subtracted. */
@@ -111,7 +111,7 @@ final class HistoryCost implements AutoCloseable {
         }
         String ticks = SlidingStreams.name("ticks", history.name());
         long asked = kinesis.answersAtEnd(ticks);
-        Duration before = cpuTime();
+        TaskManagerCpu before = TaskManagerCpu.of(cluster);
         String id = cluster.run(jar, SlidingApplication.MAIN, 1, arguments, job.configuration());
         if (job.writes()) {
             new HistoryRun(cluster, streams).assertIsRight(history.ticks(), run, id);
@@ -119,13 +119,9 @@ final class HistoryCost implements AutoCloseable {
             await(run).atMost(SlidingStreams.LIMIT).until(() -> kinesis.answersAtEnd(ticks) >= asked + 2);
             cluster.cancel(id);
         }
-        Duration spent = cpuTime().minus(before);
+        Duration spent = TaskManagerCpu.of(cluster).minus(before).work();
         streams.deleteOutputs(run);
         return spent;
-    }
-
-    private Duration cpuTime() {
-        return cluster.running("TaskManager").handle().info().totalCpuDuration().orElseThrow();
     }
 
     /** Writes a table, with what it was measured over behind it. */

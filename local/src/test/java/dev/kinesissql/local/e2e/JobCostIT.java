@@ -124,13 +124,19 @@ class JobCostIT {
         table.line("stock, CPU s per million ticks", cpu(stock, ticks), rate(stock, ticks));
         table.line("shipped", cpu(shipped, ticks), rate(shipped, ticks));
         table.ratio(cpu(shipped, ticks), cpu(stock, ticks));
+        table.line("not in it, the JIT: stock", jit(stock, ticks), "");
+        table.line("shipped", jit(shipped, ticks), "");
         table.add("(pairs: %d; %,d ticks, %,d a second of event time; %,d minimums)",
                 pairs(variant), all.count(), variant.ticksPerSecond(), all.minimums().count());
         table.add("");
     }
 
     private static List<Double> cpu(List<Cost> costs, long ticks) {
-        return costs.stream().map(cost -> cost.cpu().toNanos() / 1e3 / ticks).toList();
+        return costs.stream().map(cost -> cost.cpu().work().toNanos() / 1e3 / ticks).toList();
+    }
+
+    private static List<Double> jit(List<Cost> costs, long ticks) {
+        return costs.stream().map(cost -> cost.cpu().jit().toNanos() / 1e3 / ticks).toList();
     }
 
     private static String rate(List<Cost> costs, long ticks) {
