@@ -10,7 +10,7 @@ import org.apache.flink.table.data.TimestampData;
 /**
  * The floor for a format: a loop over the bytes of a tick, written by hand for this one shape, that gives the same row.
  * The names of the fields are skipped, their order is taken for granted; a tick of any other form gives nonsense or an
- * exception. The ticker refers to the record, as with {@code checked-json}.
+ * exception. The ticker refers to the record.
  */
 final class HandReader {
 

@@ -51,10 +51,11 @@ final class CostTable {
         return List.copyOf(lines);
     }
 
-    /** How busy the machine is, for the end of a table. */
+    /** How busy the machine is and how slow its memory, for the end of a table. */
     static String load() {
-        return String.format(Locale.ROOT, "load average: %.1f",
-                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        return String.format(Locale.ROOT, "load average: %.1f, a read at random in %d MiB: %.0f ns",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
+                MemoryLatency.MEBIBYTES, MemoryLatency.nanos());
     }
 
     static double median(List<Double> values) {
