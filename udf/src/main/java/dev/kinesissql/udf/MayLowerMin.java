@@ -78,7 +78,7 @@ public class MayLowerMin extends ScalarFunction {
         return packed == PackedText.TOO_LONG || mayLower(packed, value, eventTime.getMillisecond());
     }
 
-    /** Apart from eval, so that the JIT takes eval into Flink's code: that saves the boxes of its arguments. */
+    /** Apart from eval, which is small so that the JIT takes it into Flink's code, where it is called for each event. */
     private boolean mayLower(long packed, double value, long time) {
         if (time < sliceBegin || time - sliceBegin >= sliceMillis) {
             sliceBegin = time - Math.floorMod(time, sliceMillis);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -77,8 +76,6 @@ record TaskManagerCpu(Duration work, Duration jit) {
     private static String stat(Path thread) throws IOException {
         try {
             return Files.readString(thread.resolve("stat"));
-        } catch (NoSuchFileException e) {
-            return "";
         } catch (IOException e) {
             if (Files.exists(thread)) {
                 throw e;
