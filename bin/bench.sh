@@ -96,7 +96,7 @@ measure_on_cluster() {
 
 # plan_job ARGUMENT ... : the whole job.
 plan_job() {
-  local pairs="" variants="" profile=false default_pairs=5 warm=3 set=""
+  local pairs="" variants="" profile=false default_pairs=5 warm=3 quick=false set=""
   local some="5,1,5 5000,1,5 500000,1,5" more="5,2,5 5,1,1 5,1,0.1 5000,1,0.1"
   local most="5000,2,5 5000,1,1 500000,2,5 500000,1,1 5,2,1 5,2,0.1 5000,2,1 5000,2,0.1 500000,2,1"
   while [ $# -gt 0 ]; do
@@ -135,6 +135,7 @@ plan_job() {
     --quick)
       default_pairs=2
       warm=2
+      quick=true
       variants=$some
       ;;
     --full)
@@ -146,7 +147,7 @@ plan_job() {
   esac
   if [ "$set" != --state ]; then
     plan JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.warm="$warm" -Djob.variants="$variants" \
-      -Djob.profile="$profile"
+      -Djob.quick="$quick" -Djob.profile="$profile"
     [ "$profile" = false ] || results+=("$ROOT/local/target/job-profile.txt")
   fi
   if [[ $set != --quick && $set != --variant ]]; then
@@ -156,7 +157,7 @@ plan_job() {
 
 # plan_path ARGUMENT ... : the way out of Kinesis.
 plan_path() {
-  local pairs="" default_pairs=5 ticks=1000000 parts=true set="" source=""
+  local pairs="" default_pairs=5 warm=3 ticks=1000000 parts=true set="" source=""
   while [ $# -gt 0 ]; do
     case $1 in
       --help)
@@ -165,6 +166,7 @@ plan_path() {
         ;;
       --quick)
         default_pairs=2
+        warm=2
         parts=false
         ;;
       --pairs | --ticks)
@@ -184,8 +186,8 @@ plan_path() {
     esac
     shift
   done
-  plan PathCostIT path-cost.txt -Dcost.pairs="${pairs:-$default_pairs}" -Dcost.ticks="$ticks" -Dcost.parts="$parts" \
-    -Dcost.settings="$set" -Dcost.source="$source"
+  plan PathCostIT path-cost.txt -Dcost.pairs="${pairs:-$default_pairs}" -Dcost.warm="$warm" -Dcost.ticks="$ticks" \
+    -Dcost.parts="$parts" -Dcost.settings="$set" -Dcost.source="$source"
 }
 
 # plan_latency ARGUMENT ... : how long an answer takes.

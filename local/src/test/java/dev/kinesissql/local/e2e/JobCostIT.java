@@ -36,6 +36,8 @@ class JobCostIT {
             .map(JobVariant::parse)
             .toList();
     private static final int PAIRS = Integer.getInteger("job.pairs", 5);
+    /** Whether jobs read fewer ticks. */
+    private static final boolean QUICK = Boolean.getBoolean("job.quick");
     /**
      * Until the JIT has compiled what all variants run: one over few ticks, which starts the JVM, the others over all.
      * Before each variant but the first there is one pair over few.
@@ -68,8 +70,8 @@ class JobCostIT {
     }
 
     private void measure(JobVariant variant, Map<Kind, FileJob> jobs) throws Exception {
-        WindowTicks few = WindowTicks.write(folder.resolve("few"), variant, variant.secondsOfFew());
-        WindowTicks all = WindowTicks.write(folder.resolve("all"), variant, variant.secondsOfAll());
+        WindowTicks few = WindowTicks.write(folder.resolve("few"), variant, variant.secondsOfFew(QUICK));
+        WindowTicks all = WindowTicks.write(folder.resolve("all"), variant, variant.secondsOfAll(QUICK));
         assertThat(few.minimums().count()).isPositive();
         Map<Kind, List<Cost>> costs = new EnumMap<>(Kind.class);
         boolean first = variant == VARIANTS.get(0);

@@ -42,7 +42,7 @@ class JobStateIT {
 
     @Test
     void ofATickerAndASlice() throws Exception {
-        WindowTicks few = WindowTicks.write(folder.resolve("few"), TO_LOAD_CLASSES, TO_LOAD_CLASSES.secondsOfFew());
+        WindowTicks few = WindowTicks.write(folder.resolve("few"), TO_LOAD_CLASSES, TO_LOAD_CLASSES.secondsOfFew(false));
         WindowTicks ticks = WindowTicks.write(folder.resolve("many"), MANY, SECONDS);
         long pairs = ticks.minimums().livePairs(ticks.watermark());
         assertThat(pairs).isGreaterThan(2L * MANY.tickers());

@@ -57,14 +57,18 @@ record JobVariant(int tickers, int parallelism, Duration slide) {
         return tickers <= 5 ? 1_000 : tickers <= 5_000 ? 10_000 : 250_000;
     }
 
-    /** Seconds of event time in the ticks of a measured job: whole slides of 5 s. */
-    int secondsOfAll() {
-        return tickers <= 5 ? 8_000 : hasManyWindows() ? 15 : 400;
+    /** Seconds of event time in the ticks of a measured job, or of one that is to be quick: whole slides of 5 s. */
+    int secondsOfAll(boolean quick) {
+        if (hasManyWindows()) {
+            return quick ? 10 : 15;
+        }
+        int seconds = tickers <= 5 ? 8_000 : 400;
+        return quick ? seconds / 2 : seconds;
     }
 
-    /** Seconds of event time in the ticks of the job that is subtracted: whole slides of 5 s. */
-    int secondsOfFew() {
-        return hasManyWindows() ? 5 : secondsOfAll() / 5;
+    /** Seconds of event time in the ticks of the job that is subtracted from that: whole slides of 5 s. */
+    int secondsOfFew(boolean quick) {
+        return hasManyWindows() ? 5 : secondsOfAll(quick) / 5;
     }
 
     /** Whether a second of event time has so many windows that they take most of the time. */
