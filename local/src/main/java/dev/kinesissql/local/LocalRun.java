@@ -95,7 +95,7 @@ final class LocalRun implements AutoCloseable {
 
     private void run(int webPort, int kinesisPort) throws IOException, InterruptedException {
         progress("starting Flink " + bundle.flinkVersion() + ", web UI: http://localhost:" + webPort);
-        FlinkCluster cluster = add(FlinkCluster.start(bundle, webPort, folder, Map.of(), false));
+        FlinkCluster cluster = add(FlinkCluster.start(bundle, webPort, folder, FlinkCluster.FOR_FEW_RECORDS, false));
         processes.addAll(cluster.processes());
 
         progress("starting the Kinesis emulator: http://localhost:" + kinesisPort);

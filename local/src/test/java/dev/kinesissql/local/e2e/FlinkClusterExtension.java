@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,9 +30,13 @@ final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback
     private Path folder;
     private FlinkCluster cluster;
 
-    /** A cluster with configuration on top of {@code conf/config.yaml}. */
+    /**
+     * A cluster with configuration on top of {@code conf/config.yaml}. Without options for the JVM of its TaskManager
+     * it is one for few records.
+     */
     FlinkClusterExtension(Map<String, String> options) {
-        this.options = options;
+        this.options = new TreeMap<>(FlinkCluster.FOR_FEW_RECORDS);
+        this.options.putAll(options);
     }
 
     @Override
