@@ -22,7 +22,7 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** Options of a cluster that starts more quickly, for jobs with few records a second. */
     public static final Map<String, String> FOR_FEW_RECORDS =
-            Map.of(FlinkProcess.TASK_MANAGER_OPTIONS, FlinkProcess.FIRST_COMPILER_ONLY);
+            Map.of(FlinkProcess.TASK_MANAGER_OPTIONS, String.join(" ", FlinkProcess.LIGHT));
 
     private static final Duration START = Duration.ofSeconds(120);
 
