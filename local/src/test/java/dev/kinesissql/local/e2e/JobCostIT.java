@@ -36,11 +36,11 @@ class JobCostIT {
             .map(JobVariant::parse)
             .toList();
     private static final int PAIRS = Integer.getInteger("job.pairs", 5);
-    /** Whether jobs read fewer ticks. */
+    /** Whether jobs read fewer ticks, those with more than {@link #TICKERS_FOR_ALL_PAIRS} excepted. */
     private static final boolean QUICK = Boolean.getBoolean("job.quick");
     /**
      * Until the JIT has compiled what all variants run: one over few ticks, which starts the JVM, the others over all.
-     * Before each variant but the first there is one pair over few.
+     * Before each variant but the first there is one pair over few, if it has all pairs or is not to be quick.
      */
     private static final int PAIRS_TO_WARM_UP = Integer.getInteger("job.warm", 3);
     /** With more there are half as many pairs: a run takes minutes. */
@@ -75,7 +75,8 @@ class JobCostIT {
         assertThat(few.minimums().count()).isPositive();
         Map<Kind, List<Cost>> costs = new EnumMap<>(Kind.class);
         boolean first = variant == VARIANTS.get(0);
-        for (int pair = first ? -PAIRS_TO_WARM_UP : -1; pair < pairs(variant); pair++) {
+        int warmUp = first ? PAIRS_TO_WARM_UP : QUICK && !hasAllPairs(variant) ? 0 : 1;
+        for (int pair = -warmUp; pair < pairs(variant); pair++) {
             for (Kind kind : inTurn(pair)) {
                 FileJob job = jobs.get(kind);
                 if (pair < 0) {
@@ -110,7 +111,11 @@ class JobCostIT {
     }
 
     private static int pairs(JobVariant variant) {
-        return variant.tickers() > TICKERS_FOR_ALL_PAIRS ? (PAIRS + 1) / 2 : PAIRS;
+        return hasAllPairs(variant) ? PAIRS : (PAIRS + 1) / 2;
+    }
+
+    private static boolean hasAllPairs(JobVariant variant) {
+        return variant.tickers() <= TICKERS_FOR_ALL_PAIRS;
     }
 
     /** Each is the first one as often as the other. */

@@ -60,7 +60,7 @@ record JobVariant(int tickers, int parallelism, Duration slide) {
     /** Seconds of event time in the ticks of a measured job, or of one that is to be quick: whole slides of 5 s. */
     int secondsOfAll(boolean quick) {
         if (hasManyWindows()) {
-            return quick ? 10 : 15;
+            return 15;
         }
         int seconds = tickers <= 5 ? 8_000 : 400;
         return quick ? seconds / 2 : seconds;
