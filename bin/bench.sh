@@ -21,8 +21,8 @@ and of one call of each SQL function. Takes some 2 minutes, plus the build when 
 
 All that JMH says is in bench/target/bench.log.
 
-With "--quick": the above in one JVM, then job, path and latency, each with --quick; some 9 minutes with the
-build, 13 on a machine with slow memory.
+With "--quick": the above in one JVM, then job, path and latency, each with --quick; 10 minutes at most with the
+build, on a machine with slow memory.
 
 With "source": CPU time of a TaskManager for one tick, with the source kinesis-per-shard and with the connector alone. Both
 run sliding.sql over the same history in one shard, by turns. Takes some 5 minutes, plus the build.
@@ -51,7 +51,7 @@ With "job": CPU time of a TaskManager for one tick, from files to files, by slid
 tutorial's query on stock Flink, by turns, and ticks per second of each; then what is kept for a ticker and a slice of time.
 Fails unless all windows of both are right. Takes some 20 minutes, plus the build.
 
-  --quick        the three numbers of tickers only, with fewer runs, without what is kept: 4 minutes
+  --quick        the three numbers of tickers only, with fewer runs and ticks, without what is kept: 4 minutes
   --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s
   --state        only what is kept for a ticker and a slice of time, in a checkpoint and on the heap
   --variant ...  only this one, for example 5000,2,0.1; may be given more than once
