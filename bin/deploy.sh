@@ -197,8 +197,8 @@ check_jar() {
 ]
 END
   echo "Checking $(basename "$JAR")"
-  "$JAVA" "@$ROOT/conf/java-17.options" -cp "$JAR:$ASSEMBLED_LIB/*" dev.kinesissql.entrypoint.Main --check \
-    --properties "$WORK/properties.json" > "$WORK/plan" 2> "$WORK/faults" || {
+  "$JAVA" -XX:TieredStopAtLevel=1 "@$ROOT/conf/java-17.options" -cp "$JAR:$ASSEMBLED_LIB/*" \
+    dev.kinesissql.entrypoint.Main --check --properties "$WORK/properties.json" > "$WORK/plan" 2> "$WORK/faults" || {
     tail -n 40 "$WORK/faults" >&2
     fail "The application cannot start with this jar and these parameters: see above. Nothing was changed on AWS."
   }

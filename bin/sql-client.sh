@@ -47,6 +47,7 @@ mkdir -p "$logs"
 
 export FLINK_CONF_DIR=$configuration
 # It lives for seconds. The JIT's second compiler would take half of its CPU time, and G1's threads a twentieth.
-exec "$JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "@$ROOT/conf/java-17.options" -Dorg.jline.terminal.dumb=true -Djava.io.tmpdir="${TMPDIR:-/tmp}" \
+exec "$JAVA" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC "@$ROOT/conf/java-17.options" \
+  -Dorg.jline.terminal.dumb=true -Djava.io.tmpdir="${TMPDIR:-/tmp}" \
   -Dlog.file="$logs/sql-client.log" -Dlog4j.configurationFile="file:${log4j:-$ROOT/conf/log4j2.properties}" \
   -cp "$TOOLS_JAR:$class_path" dev.kinesissql.local.sqlclient.SqlClientLauncher ${arguments[@]+"${arguments[@]}"}

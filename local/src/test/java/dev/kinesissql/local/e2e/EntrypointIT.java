@@ -113,6 +113,7 @@ class EntrypointIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + EmulatorExtension.BUNDLE.conf().resolve("java-17.options"),
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + folder,
                 "-Dlog.file=" + folder.resolve(name + ".log"),
                 "-Dlog4j.configurationFile=" + EmulatorExtension.BUNDLE.conf().resolve("log4j2.properties").toUri(),

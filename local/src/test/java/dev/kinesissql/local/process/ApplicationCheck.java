@@ -32,6 +32,7 @@ public record ApplicationCheck(int exitCode, String output) {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + bundle.conf().resolve("java-17.options"),
+                        "-XX:TieredStopAtLevel=1",
                         "-Djava.io.tmpdir=" + folder,
                         "-cp", SlidingApplication.jar() + File.pathSeparator + bundle.flinkLib().resolve("*"),
                         mainClass, "--check", "--properties", file.toString()))
