@@ -21,7 +21,7 @@ and of one call of each SQL function. Takes some 2 minutes, plus the build when 
 
 All that JMH says is in bench/target/bench.log.
 
-With "--quick": the above in one JVM, then job, path and latency, each with --quick; 10 minutes at most with the
+With "--quick": the above in one JVM, then job, path and latency, each with --quick; some 10 minutes with the
 build, on a machine with slow memory.
 
 With "source": CPU time of a TaskManager for one tick, with the source kinesis-per-shard and with the connector alone. Both
