@@ -94,18 +94,18 @@ class MayLowerMinTest {
     /** The minima of all windows, of all events and of those that pass: few keys, and more than are remembered. */
     @ParameterizedTest
     @CsvSource({
-        "5000, 10000, 5, 1, 400000", "1000, 10000, 5, 1000, 100000", "100, 10000, 300, 1, 40000",
-        "4000, 10000, 5, 1, 200000", "10000, 10000, 70, 500, 400000", "5000, 10000, 200000, 1, 400000"
+        "5000, 10000, 5, 1", "1000, 10000, 5, 1000", "100, 10000, 300, 1", "4000, 10000, 5, 1", "10000, 10000, 70, 500",
+        "5000, 10000, 200000, 1"
     })
-    void theMinimaStayTheSame(long slide, long size, int keys, long grid, int events) {
+    void theMinimaStayTheSame(long slide, long size, int keys, long grid) {
         Random random = new Random(slide + keys);
         Map<Window, Double> all = new HashMap<>();
         Map<Window, Double> passed = new HashMap<>();
+        int events = 400_000;
         int count = 0;
         for (int i = 0; i < events; i++) {
             String key = Integer.toString(random.nextInt(keys), 36);
-            long ordered = (i - events / 2) / 10; // around 1970
-            long time = Math.floorDiv(ordered + random.nextLong(7_000), grid) * grid;
+            long time = Math.floorDiv(i / 10 - 20_000 + random.nextLong(7_000), grid) * grid; // around 1970, out of order
             double value = random.nextInt(200) / 4.0;
             boolean passes = mayLowerMin.eval(
                     StringData.fromString(key), value, TimestampData.fromEpochMillis(time), slide, size);
