@@ -11,6 +11,7 @@ import dev.kinesissql.local.process.Ports;
 import dev.kinesissql.local.process.SqlGateway;
 import dev.kinesissql.local.sqlclient.ScriptStatements;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +98,7 @@ final class FileJob implements AutoCloseable {
         }
     }
 
-    /** Jobs of a kind on a cluster; the folder is for their files. */
+    /** Jobs of a kind on a cluster, which has {@link BufferedFileSystem}; the folder is for their files. */
     FileJob(FlinkClusterExtension cluster, Kind kind, Path folder) throws Exception {
         this.cluster = cluster;
         this.kind = kind;
@@ -176,9 +177,9 @@ final class FileJob implements AutoCloseable {
         Map<String, String> sinks = new LinkedHashMap<>(mode.sinks());
         sinks.put("format", "json");
         List<String> statements = new ArrayList<>(List.of(
-                table("ticks_stream", ticks.folder(), mode.source()),
-                table("minimums_stream", output.resolve("minimums"), sinks),
-                table("rejects_stream", output.resolve("rejects"), sinks)));
+                table("ticks_stream", ticks.folder().toUri(), mode.source()),
+                table("minimums_stream", BufferedFileSystem.uri(output.resolve("minimums")), sinks),
+                table("rejects_stream", BufferedFileSystem.uri(output.resolve("rejects")), sinks)));
         String name = kind + "-" + variant.seconds() + ".sql";
         statements.addAll(ScriptStatements.of(Files.writeString(folder.resolve(name), script(variant.seconds()))));
         return statements;
@@ -203,9 +204,9 @@ final class FileJob implements AutoCloseable {
                         MAY_LOWER_MIN.formatted("5"), MAY_LOWER_MIN.formatted(slide));
     }
 
-    private static String table(String name, Path path, Map<String, String> options) {
+    private static String table(String name, URI path, Map<String, String> options) {
         StringBuilder sql = new StringBuilder("CREATE TABLE " + name + " WITH ('connector' = 'filesystem', 'path' = '"
-                + path.toUri() + "'");
+                + path + "'");
         options.forEach((key, value) -> sql.append(", '").append(key).append("' = '").append(value).append("'"));
         return sql.append(");\n").toString();
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback {
 
     private final Map<String, String> options;
+    private boolean bufferedFiles;
     private int port;
     private Path folder;
     private FlinkCluster cluster;
@@ -39,10 +40,19 @@ final class FlinkClusterExtension implements BeforeAllCallback, AfterAllCallback
         this.options.putAll(options);
     }
 
+    /** With the file system {@link BufferedFileSystem}. */
+    FlinkClusterExtension withBufferedFiles() {
+        bufferedFiles = true;
+        return this;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         port = Ports.anyFree();
         folder = Files.createTempDirectory("flink-");
+        if (bufferedFiles) {
+            BufferedFileSystem.writePlugin(folder);
+        }
         cluster = FlinkCluster.start(EmulatorExtension.BUNDLE, port, folder, options, false);
         cluster.awaitReady();
     }

@@ -29,7 +29,8 @@ class JobCostIT {
 
     @RegisterExtension
     static final FlinkClusterExtension CLUSTER =
-            new FlinkClusterExtension(PROFILE ? CpuProfile.options(FileJob.CLUSTER) : FileJob.CLUSTER);
+            new FlinkClusterExtension(PROFILE ? CpuProfile.options(FileJob.CLUSTER) : FileJob.CLUSTER)
+                    .withBufferedFiles();
 
     private static final List<JobVariant> VARIANTS = Arrays.stream(
                     System.getProperty("job.variants", "5,1,5 5000,1,5 500000,1,5").trim().split("\\s+"))

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobStateIT {
 
     @RegisterExtension
-    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(FileJob.CLUSTER);
+    static final FlinkClusterExtension CLUSTER = new FlinkClusterExtension(FileJob.CLUSTER).withBufferedFiles();
 
     private static final JobVariant MANY = JobVariant.parse("500000,1,5");
     /** One window has fired, and windows with each of the three slices are open. */

@@ -3,16 +3,12 @@ package dev.kinesissql.local.process;
 import dev.kinesissql.local.Bundle;
 import dev.kinesissql.local.process.FlinkProcess.Memory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /** A Flink cluster for one application: a JobManager that runs its main class, and a TaskManager. */
@@ -66,13 +62,7 @@ public final class ApplicationCluster implements AutoCloseable {
                 Files.createSymbolicLink(with.flinkLib().resolve(jar.getFileName()), jar);
             }
         }
-        String name = ApplicationEntrypoint.class.getName().replace('.', '/') + ".class";
-        try (OutputStream file = Files.newOutputStream(with.flinkLib().resolve("entrypoint.jar"));
-                JarOutputStream jar = new JarOutputStream(file);
-                InputStream entrypoint = ApplicationEntrypoint.class.getClassLoader().getResourceAsStream(name)) {
-            jar.putNextEntry(new JarEntry(name));
-            entrypoint.transferTo(jar);
-        }
+        TestJar.write(with.flinkLib().resolve("entrypoint.jar"), ApplicationEntrypoint.class);
         return with;
     }
 
