@@ -35,6 +35,10 @@ public class ToString extends ScalarFunction {
     private static final int DAYS_PER_4_YEARS = 1_461;
     private static final int YEARS_PER_ERA = 400;
 
+    // The windows of all keys end together, so that most calls are for the timestamp of the call before.
+    private transient TimestampData lastTimestamp;
+    private transient StringData lastText;
+
     /** Returns the text of {@code timestamp}, or {@code null} if it is {@code null}. */
     @DataTypeHint(value = "STRING", bridgedTo = StringData.class)
     public StringData eval(
@@ -42,6 +46,14 @@ public class ToString extends ScalarFunction {
         if (timestamp == null) {
             return null;
         }
+        if (!timestamp.equals(lastTimestamp)) {
+            lastText = StringData.fromBytes(text(timestamp));
+            lastTimestamp = timestamp;
+        }
+        return lastText;
+    }
+
+    private static byte[] text(TimestampData timestamp) {
         long millis = timestamp.getMillisecond();
         int millisOfDay = Math.floorMod(millis, MILLIS_PER_DAY);
         int secondOfDay = millisOfDay / 1_000;
@@ -75,7 +87,7 @@ public class ToString extends ScalarFunction {
         if (microOfSecond != 0) {
             put(text, end, '.', microOfSecond, 6);
         }
-        return StringData.fromBytes(text);
+        return text;
     }
 
     private static int digitsOfYear(int year) {

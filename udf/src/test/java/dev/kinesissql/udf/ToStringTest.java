@@ -53,6 +53,21 @@ class ToStringTest {
         assertThat(toString.eval(null)).isNull();
     }
 
+    @Test
+    void remembersNoMoreThanTheLastTimestamp() {
+        TimestampData first = TimestampData.fromEpochMillis(1_000, 1_000);
+        TimestampData sameMillisecond = TimestampData.fromEpochMillis(1_000, 2_000);
+        TimestampData nextSecond = TimestampData.fromEpochMillis(2_000, 1_000);
+        for (int round = 0; round < 3; round++) {
+            assertThat(text(first)).isEqualTo("1970-01-01 00:00:01.000001");
+            assertThat(text(TimestampData.fromEpochMillis(1_000, 1_000))).isEqualTo("1970-01-01 00:00:01.000001");
+            assertThat(text(sameMillisecond)).isEqualTo("1970-01-01 00:00:01.000002");
+            assertThat(toString.eval(null)).isNull();
+            assertThat(text(sameMillisecond)).isEqualTo("1970-01-01 00:00:01.000002");
+            assertThat(text(nextSecond)).isEqualTo("1970-01-01 00:00:02.000001");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "+10000-01-01T00:00:00, +10000-01-01 00:00:00",
