@@ -304,7 +304,6 @@ esac
 
 quick=no
 forks=2
-warm=5
 pairs=7
 ticks=1000000
 arguments=()
@@ -326,7 +325,6 @@ while [ $# -gt 0 ]; do
         fail "bin/bench.sh --quick has no other options: it measures all parts, each as briefly as it can."
       quick=yes
       forks=1
-      warm=3
       ;;
     --pairs | --ticks)
       [ "$what" = source ] || fail "$1 belongs to bin/bench.sh source."
@@ -351,8 +349,9 @@ if [ "$what" = source ]; then
 fi
 build_bench
 rm -f "$RESULTS"
-# Warms up for 5 s, or 3, then measures for 5 s in each fork. Progress goes to the terminal.
-"$JAVA" -Duser.language=en -cp "$JAR:$BENCH/lib/*" org.openjdk.jmh.Main -f "$forks" -wi "$warm" -w 1 -i 5 -r 1 -to 1m -foe true \
+# Warms up for 7 s, as the JIT goes on for five on two slow cores, then measures for 5 s in each fork. Progress goes to the
+# terminal.
+"$JAVA" -Duser.language=en -cp "$JAR:$BENCH/lib/*" org.openjdk.jmh.Main -f "$forks" -wi 7 -w 1 -i 5 -r 1 -to 1m -foe true \
   -prof gc -prof dev.kinesissql.bench.CpuTime -rf csv -rff "$RESULTS" ${arguments[@]+"${arguments[@]}"} \
   2>&1 | tee "$LOG" | sed -un 's/^# Run progress: //p' >&2 ||
   { tail -n 15 "$LOG" >&2; fail "JMH failed; all that it says is in $LOG."; }
