@@ -10,7 +10,7 @@ Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
        bin/bench.sh path [--quick] [--pairs N] [--ticks N] [--set KEY=VALUE ...] [--source KEY=VALUE ...]
        bin/bench.sh latency [--quick] [--runs N] [--seconds N] [--rate N]
        bin/bench.sh job [--quick | --full | --state | --variant TICKERS,PARALLELISM,SLIDE ...] [--pairs N]
-                        [--profile]
+                        [--profile] [--unbuffered]
 
 CPU time and memory of one tick by the format checked-json, by Flink's json, by a parser written by hand and by plain Java,
 and of one call of each SQL function. Takes some 2 minutes, plus the build when something has changed.
@@ -57,6 +57,7 @@ Fails unless all windows of both are right. Takes some 20 minutes, plus the buil
   --variant ...  only this one, for example 5000,2,0.1; may be given more than once
   --profile      also where the CPU time goes, by JDK Flight Recorder, in local/target/job-profile.txt; the recordings
                  stay beside it
+  --unbuffered   minimums are written by Flink's own local file system, with three system calls for each, and not by blocks
   --pairs N      runs of each that count; half as many with 500000 tickers (default 5; with --quick 2)
 TEXT
 }
@@ -96,7 +97,7 @@ measure_on_cluster() {
 
 # plan_job ARGUMENT ... : the whole job.
 plan_job() {
-  local pairs="" variants="" profile=false default_pairs=5 warm=3 quick=false set=""
+  local pairs="" variants="" profile=false unbuffered=false default_pairs=5 warm=3 quick=false set=""
   local some="5,1,5 5000,1,5 500000,1,5" more="5,2,5 5,1,1 5,1,0.1 5000,1,0.1"
   local most="5000,2,5 5000,1,1 500000,2,5 500000,1,1 5,2,1 5,2,0.1 5000,2,1 5000,2,0.1 500000,2,1"
   while [ $# -gt 0 ]; do
@@ -112,6 +113,9 @@ plan_job() {
       --profile)
         profile=true
         ;;
+      --unbuffered)
+        unbuffered=true
+        ;;
       --variant)
         [[ ${2:-} =~ ^[1-9][0-9]{0,6},[1-9],(5|1|0\.1)$ ]] || fail "--variant: expected TICKERS,PARALLELISM,SLIDE with a" \
           "slide of 5, 1 or 0.1 s, for example 5000,1,5, got '${2:-}'."
@@ -126,7 +130,8 @@ plan_job() {
         shift
         ;;
       *)
-        fail "bin/bench.sh job has no '$1'. Its options are --quick, --full, --state, --variant, --profile and --pairs."
+        fail "bin/bench.sh job has no '$1'. Its options are --quick, --full, --state, --variant, --profile, --unbuffered" \
+          "and --pairs."
         ;;
     esac
     shift
@@ -145,6 +150,7 @@ plan_job() {
       variants="$some $more"
       ;;
   esac
+  settings+=("-Djob.unbuffered=$unbuffered")
   if [ "$set" != --state ]; then
     plan JobCostIT job-cost.txt -Djob.pairs="${pairs:-$default_pairs}" -Djob.warm="$warm" -Djob.variants="$variants" \
       -Djob.quick="$quick" -Djob.profile="$profile"

@@ -34,6 +34,9 @@ final class FileJob implements AutoCloseable {
             // By default the JobManager tells of the end of a job up to 3 s late.
             "web.refresh-interval", "100"));
 
+    /** Whether jobs write by Flink's own local file system and not by {@link BufferedFileSystem}. */
+    static final boolean UNBUFFERED = Boolean.getBoolean("job.unbuffered");
+
     /** How long a job may take. */
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Duration POLL = Duration.ofMillis(50);
@@ -178,8 +181,8 @@ final class FileJob implements AutoCloseable {
         sinks.put("format", "json");
         List<String> statements = new ArrayList<>(List.of(
                 table("ticks_stream", ticks.folder().toUri(), mode.source()),
-                table("minimums_stream", BufferedFileSystem.uri(output.resolve("minimums")), sinks),
-                table("rejects_stream", BufferedFileSystem.uri(output.resolve("rejects")), sinks)));
+                table("minimums_stream", written(output.resolve("minimums")), sinks),
+                table("rejects_stream", written(output.resolve("rejects")), sinks)));
         String name = kind + "-" + variant.seconds() + ".sql";
         statements.addAll(ScriptStatements.of(Files.writeString(folder.resolve(name), script(variant.seconds()))));
         return statements;
@@ -202,6 +205,10 @@ final class FileJob implements AutoCloseable {
                         IN_OPEN_WINDOW.formatted("", "5"), IN_OPEN_WINDOW.formatted("", slide),
                         IN_OPEN_WINDOW.formatted("NOT ", "5"), IN_OPEN_WINDOW.formatted("NOT ", slide),
                         MAY_LOWER_MIN.formatted("5"), MAY_LOWER_MIN.formatted(slide));
+    }
+
+    private static URI written(Path path) {
+        return UNBUFFERED ? path.toUri() : BufferedFileSystem.uri(path);
     }
 
     private static String table(String name, URI path, Map<String, String> options) {

@@ -134,8 +134,9 @@ class JobCostIT {
         table.ratio(cpu(shipped, ticks), cpu(stock, ticks));
         table.line("not in it, the JIT: stock", jit(stock, ticks), "");
         table.line("shipped", jit(shipped, ticks), "");
-        table.add("(pairs: %d; %,d ticks, %,d a second of event time; %,d minimums)",
-                pairs(variant), all.count(), variant.ticksPerSecond(), all.minimums().count());
+        table.add("(pairs: %d; %,d ticks, %,d a second of event time; %,d minimums%s)",
+                pairs(variant), all.count(), variant.ticksPerSecond(), all.minimums().count(),
+                FileJob.UNBUFFERED ? ", unbuffered" : "");
         table.add("");
     }
 
