@@ -1,7 +1,6 @@
 package dev.kinesissql.local.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ public final class TestJar {
         try (Stream<Path> classes = Files.list(Path.of(type.getResource(name + ".class").toURI()).getParent())) {
             return classes.filter(file -> file.getFileName().toString().matches(name + "(\\$.*)?\\.class")).toList();
         } catch (URISyntaxException e) {
-            throw new UncheckedIOException(new IOException(e));
+            throw new IOException(e);
         }
     }
 }
