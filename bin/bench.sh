@@ -13,7 +13,7 @@ Usage: bin/bench.sh [--forks N] [JMH ARGUMENT ...]
                         [--profile] [--unbuffered]
 
 CPU time and memory of one tick by the format checked-json, by Flink's json, by a parser written by hand and by plain Java,
-and of one call of each SQL function. Takes some 2 minutes, plus the build when something has changed.
+and of one call of each SQL function. Takes some 3 minutes, plus the build when something has changed.
 
   --forks N      JVMs for each benchmark, one after the other (default 2); it takes some N minutes
   JMH ARGUMENT   for example a part of a benchmark's name, to run no other, or "-prof stack"
@@ -49,7 +49,7 @@ emulator and on a Kinesis in memory. Takes some 14 minutes, plus the build.
 
 With "job": CPU time of a TaskManager for one tick, from files to files, by sliding.sql with all its checks and by the
 tutorial's query on stock Flink, by turns, and ticks per second of each; then what is kept for a ticker and a slice of time.
-Fails unless all windows of both are right. Takes some 20 minutes, plus the build.
+Fails unless all windows of both are right. Takes 20 to 30 minutes, plus the build.
 
   --quick        the three numbers of tickers only, with fewer runs and ticks, without what is kept: 4 minutes
   --full         all variants: 5, 5000 and 500000 tickers, parallelism 1 and 2, slides of 5, 1 and 0.1 s

@@ -16,8 +16,8 @@ import org.apache.flink.core.fs.local.LocalFileSystem;
 import org.apache.flink.core.fs.local.LocalRecoverableWriter;
 
 /**
- * The files of this machine, written by blocks, as Flink's file systems for S3 and Hadoop write theirs. Flink's own local
- * one makes two system calls for each record and one more for the position, a measurement of the kernel.
+ * The files of this machine, written by blocks, as Flink's file system for S3 writes its own. Flink's local one makes three
+ * system calls for each record, two to write and one to ask for the position, so that the kernel would be measured too.
  */
 public final class BufferedFileSystem extends LocalFileSystem {
 
